@@ -1,0 +1,1 @@
+"""Each engine measured in its field's own protocol, on files the user names."""

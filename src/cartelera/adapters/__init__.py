@@ -1,0 +1,1 @@
+"""The hands: ffmpeg, files, documents turned into text."""

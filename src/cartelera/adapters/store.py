@@ -1,0 +1,308 @@
+"""Files kept under the hash of what they hold: masters, pieces of work, packages.
+
+Whatever is kept was written beside its place, forced to the disk, and renamed: a name
+that exists holds the whole thing, wherever a run was killed.
+"""
+
+import errno
+import fcntl
+import hashlib
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cartelera.vocabulary.errors import InputError, ProgramError
+
+BLOCK = 1 << 20  # bytes
+FULL = {errno.ENOSPC, errno.EDQUOT}
+NEARLY_FULL = 1 << 20  # bytes: with less than this free, a failure is the disk's
+PATIENCE = 15  # seconds to wait for another run to let go of its work
+
+Progress = Callable[[float], None]  # told a share from 0 to 1; may raise to stop
+
+
+@contextmanager
+def disk(place: Path) -> Iterator[None]:
+    """Turn a failure of the disk that holds `place` into a ProgramError that names it."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise _full(place) from error
+        raise ProgramError(f"{place} cannot be used: {error.strerror or error}") from error
+
+
+def refuse_full(said: str, places: Iterable[Path]) -> None:
+    """Raise ProgramError if a program that failed did so because a disk is full."""
+    full = "No space left on device" in said or "Disk quota exceeded" in said
+    nearest = [next(p for p in (place, *place.parents) if p.is_dir()) for place in places]
+    if not nearest:
+        return
+    free, place = min((shutil.disk_usage(folder).free, folder) for folder in nearest)
+    if full or free < NEARLY_FULL:
+        raise _full(place)
+
+
+def _full(place: Path) -> ProgramError:
+    return ProgramError(
+        f"the disk that holds {place} is full: free some space and run again; what was "
+        "finished is kept"
+    )
+
+
+def hash_file(path: Path, progress: Progress | None = None) -> str:
+    """Return a file's SHA-256 in hexadecimal, reading it once."""
+    size = max(1, path.stat().st_size)
+    done, digest = 0, hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+            done += len(block)
+            if progress is not None:
+                progress(min(1.0, done / size))
+    return digest.hexdigest()
+
+
+def hash_tree(directory: Path) -> str:
+    """Return the hash of a directory: of the names and hashes of its files, sorted."""
+    files = sorted(p for p in directory.rglob("*") if p.is_file())
+    lines = [f"{p.relative_to(directory).as_posix()} {hash_file(p)}\n" for p in files]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def settle(path: Path) -> None:
+    """Force a file, or a directory with all it holds, to the disk."""
+    if path.is_dir():
+        for inner in path.iterdir():
+            settle(inner)
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def settle_into(made: Path, place: Path) -> None:
+    """Give what was made its place in one step; a place that is taken keeps what it has."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    settle(made)
+    try:
+        made.rename(place)
+    except OSError as error:
+        if error.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
+            raise
+        remove(made)
+    settle_name(place.parent)
+
+
+def settle_name(directory: Path) -> None:
+    """Force the names in a directory to the disk."""
+    number = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a directory, if it is there."""
+    if path.is_dir() and not path.is_symlink():
+        for inner in (path, *(p for p in path.rglob("*") if p.is_dir())):
+            inner.chmod(0o755)
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _make_read_only(place: Path) -> None:
+    for path in place.rglob("*") if place.is_dir() else (place,):
+        if path.is_file():
+            path.chmod(0o444)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that was kept: its hash and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+class Workroom:
+    """Where one master is worked on: finished pieces by their key, and unfinished ones.
+
+    Open it with `open_workroom`: one run at a time may be in it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.pieces = path / "pieces"
+        self.unfinished = path / "unfinished"
+
+    def piece(self, key: str) -> Path | None:
+        """Return the finished piece, a file or a directory, or None."""
+        path = self.pieces / key[:2] / key
+        return path if path.exists() else None
+
+    def fresh(self, ending: str = "") -> Path:
+        """Return a new path for something unfinished; nothing is there yet."""
+        return self.unfinished / (uuid.uuid4().hex + ending)
+
+    def fresh_directory(self) -> Path:
+        """Return a new, empty directory for something unfinished."""
+        path = self.fresh()
+        with disk(self.path):
+            path.mkdir()
+        return path
+
+    def keep(self, key: str, made: Path) -> Path:
+        """Give an unfinished piece its place among the finished, and return that."""
+        place = self.pieces / key[:2] / key
+        with disk(self.path):
+            settle_into(made, place)
+        return place
+
+    def keep_text(self, key: str, text: str) -> Path:
+        """Keep a text as a finished piece."""
+        made = self.fresh(".txt")
+        with disk(self.path):
+            made.write_text(text, encoding="utf-8")
+        return self.keep(key, made)
+
+    def clear(self) -> None:
+        """Remove all the pieces: the work is done, or given up."""
+        remove(self.pieces)
+        remove(self.unfinished)
+
+
+@contextmanager
+def open_workroom(path: Path, *, patience: float = PATIENCE) -> Iterator[Workroom]:
+    """Enter a workroom alone, sweeping out what a killed run left unfinished.
+
+    patience  seconds to wait for another run that is in it
+
+    Raises ProgramError if another run stays in it.
+    """
+    room = Workroom(path)
+    with disk(path):
+        room.pieces.mkdir(parents=True, exist_ok=True)
+        lock = (path / "lock").open("wb")
+    with lock:
+        _wait_for(lock.fileno(), path, patience)
+        with disk(path):
+            remove(room.unfinished)
+            room.unfinished.mkdir()
+        yield room
+
+
+def _wait_for(number: int, path: Path, patience: float) -> None:
+    until = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in {errno.EWOULDBLOCK, errno.EACCES}:
+                raise ProgramError(f"{path} cannot be locked: {error.strerror}") from error
+            if time.monotonic() >= until:
+                raise ProgramError(
+                    f"another run is working in {path}; wait for it, or stop it first"
+                ) from None
+            time.sleep(0.2)
+        else:
+            return
+
+
+class Store:
+    """The media directory: `masters/`, `packages/` and `work/`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def master(self, sha256: str) -> Path:
+        """Return where a master is, or would be."""
+        return self.root / "masters" / sha256
+
+    def package(self, package_hash: str) -> Path:
+        """Return the directory where a package is, or would be."""
+        return self.root / "packages" / package_hash
+
+    def workroom(self, sha256: str) -> Path:
+        """Return where a master is worked on; see open_workroom."""
+        return self.root / "work" / sha256
+
+    def keep_master(self, source: Path, progress: Progress | None = None) -> Kept:
+        """Copy a delivered file into masters under its hash, never to change again.
+
+        Raises InputError if the source cannot be read or is empty, ProgramError if the
+        disk is full. A file that is there already is not written again.
+        """
+        if not source.is_file():
+            raise InputError(f"{source} is not a file")
+        with disk(self.root):
+            masters = self.root / "masters"
+            masters.mkdir(parents=True, exist_ok=True)
+            made = masters / f".{uuid.uuid4().hex}"
+            try:
+                kept = _copy(source, made, progress)
+                if not kept.size:
+                    raise InputError(f"{source.name} is empty")
+                made.chmod(0o444)
+                settle_into(made, self.master(kept.sha256))
+            finally:
+                remove(made)
+        return kept
+
+    def adopt_master(self, source: Path, progress: Progress | None = None) -> Kept:
+        """Give a file of ours its place among the masters without copying it.
+
+        The source keeps its name too, and is not to be written again: both are one file.
+        Raises InputError if it is empty, ProgramError if the disk refuses.
+        """
+        with disk(self.root):
+            kept = Kept(hash_file(source, progress), source.stat().st_size)
+            if not kept.size:
+                raise InputError("the file is empty")
+            place = self.master(kept.sha256)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if not place.exists():
+                _link(source, place)
+            settle_name(place.parent)
+        return kept
+
+    def publish(self, made: Path, package_hash: str) -> Path:
+        """Move a verified package to its place, never to change again."""
+        place = self.package(package_hash)
+        with disk(self.root):
+            _make_read_only(made)
+            settle_into(made, place)
+        return place
+
+
+def _link(source: Path, place: Path) -> None:
+    made = place.with_name(f".{uuid.uuid4().hex}")
+    try:
+        made.hardlink_to(source)
+    except OSError as error:
+        if error.errno not in {errno.EXDEV, errno.EPERM, errno.ENOTSUP}:
+            raise
+        shutil.copyfile(source, made)  # another disk, or one without links
+    made.chmod(0o444)
+    settle_into(made, place)
+
+
+def _copy(source: Path, target: Path, progress: Progress | None) -> Kept:
+    size = max(1, source.stat().st_size)
+    done, digest = 0, hashlib.sha256()
+    with source.open("rb") as old, target.open("xb") as new:
+        while block := old.read(BLOCK):
+            new.write(block)
+            digest.update(block)
+            done += len(block)
+            if progress is not None:
+                progress(min(1.0, done / size))
+    return Kept(digest.hexdigest(), done)

@@ -1,0 +1,1 @@
+"""Announcements received, the drafts read from them, and what an editor accepted."""

@@ -1,0 +1,64 @@
+"""Announcements, and the drafts read from them."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from cartelera.apps.accounts.models import User
+
+
+class Announcement(models.Model):
+    """A press text as it was received, in one language."""
+
+    key = models.SlugField(max_length=80, unique=True)
+    headline = models.CharField(max_length=200)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64, unique=True)  # of its text
+    language = models.CharField(max_length=16)
+    published = models.CharField(max_length=10)  # 2024, 2024-02 or 2024-02-09
+    announcer = models.CharField(max_length=160, blank=True)
+    outlet = models.CharField(max_length=160, blank=True)  # where it was published
+    public_from = models.DateTimeField(null=True, blank=True)  # embargo; None is not public
+    first_language = models.ForeignKey(  # the same announcement, as it was received first
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="translations"
+    )
+    received_at = models.DateTimeField(auto_now_add=True)
+    received_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-received_at", "-id"]
+        permissions = (
+            ("receive_announcement", "Can receive announcements and accept their drafts"),
+            ("publish_announcement", "Can publish announcements"),
+        )
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class Draft(models.Model):
+    """One production as it was read from an announcement, and as it stands corrected."""
+
+    class State(models.TextChoices):
+        DRAFTED = "drafted"
+        ACCEPTED = "accepted"
+        REJECTED = "rejected"
+
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.CASCADE, related_name="drafts"
+    )
+    number = models.PositiveSmallIntegerField()  # its order in the text, from 1
+    read = models.JSONField()  # the record as it was read, with its proofs; never changed
+    record = models.JSONField()  # the record as it stands
+    state = models.CharField(max_length=8, choices=State, default=State.DRAFTED)
+    title_key = models.SlugField(max_length=80, blank=True)  # the title it was accepted as
+    version = models.PositiveIntegerField(default=1)  # rises with every change
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["announcement", "number"], name="draft_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.announcement} {self.number}"

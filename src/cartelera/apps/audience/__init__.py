@@ -1,0 +1,1 @@
+"""Audience: append-only viewings, and where each viewer stopped."""

@@ -1,0 +1,1 @@
+"""What each profile may see, in which rows and order; and search."""

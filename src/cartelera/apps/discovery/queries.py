@@ -1,0 +1,572 @@
+"""What a profile is offered: its rows, a title's page, the slate to come, and search."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import reduce
+from operator import and_
+
+from django.db.models import F, Q, QuerySet
+
+from cartelera.apps.audience.queries import Position, positions_of
+from cartelera.apps.slate.models import Credit, SourceWork, Term, Title, TitlePlace, TitleText
+from cartelera.apps.slate.queries import (
+    COMING,
+    TitleCard,
+    cards_of,
+    record_of,
+    titles_announced_to,
+    titles_open_to,
+    titles_public_to,
+    titles_showing_to,
+)
+from cartelera.engines.discovery.onward import onward
+from cartelera.engines.discovery.page import LONGEST, Offer, Why, compose
+from cartelera.engines.discovery.search import Entry, rank, words_of
+from cartelera.vocabulary.errors import InputError
+from cartelera.vocabulary.kind import SERIAL_KINDS, Kind, PlaceUse, Role, TermFamily
+from cartelera.vocabulary.record import TitleRecord
+from cartelera.vocabulary.stage import Stage
+from cartelera.vocabulary.viewer import Viewer
+
+CANDIDATES = 240  # the newest titles, that rows choose from
+GENRE_ROWS = 4
+SHORTEST = 6  # titles, of the row of what is showing
+HERO_OF = 5  # the newest titles, of which each day has one as its hero
+RELATED = 6  # titles for each reason
+RELATED_ROWS = 4
+FOUND = 36  # titles a search shows
+NEAR_MISSES = 400  # titles that hold the words, ranked to find the best
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One title where it stands: in a row, a list or alone."""
+
+    title: TitleCard
+    why: Why
+    subject: str = ""  # the genre, person or place that the reason names
+    part: TitleCard | None = None  # of a series: the episode to go on with
+    position: Position | None = None  # where the profile stopped
+
+    @property
+    def plays(self) -> str:
+        """Return the key of what plays from here, or empty."""
+        chosen = self.part or self.title
+        return chosen.key if chosen.seconds else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A titled, ordered list of titles."""
+
+    why: Why
+    subject: str  # of the reason, as shown
+    key: str  # of the subject: the genre's key, else empty
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rows of one profile at one moment."""
+
+    hero: Slot | None
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """The episodes of one season, in order."""
+
+    number: int | None
+    name: str
+    episodes: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePage:
+    """Everything a title's page says."""
+
+    slot: Slot
+    record: TitleRecord
+    genres: tuple[tuple[str, str], ...]  # (key, label)
+    playable: bool
+    seasons: tuple[Season, ...]
+    related: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StageGroup:
+    """The titles of one stage."""
+
+    stage: Stage
+    titles: tuple[TitleCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlateYear:
+    """The titles to come in one year, by stage, the nearest to its viewers first."""
+
+    year: int | None  # None: not yet dated
+    groups: tuple[StageGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlateToCome:
+    """The slate by year, and how many titles stand in each stage."""
+
+    years: tuple[SlateYear, ...]
+    counts: tuple[tuple[Stage, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """What the player needs of a film or episode, and what plays on after it."""
+
+    title: TitleCard
+    of: TitleCard | None  # the series of an episode
+    package: str
+    position: Position | None
+    following: TitleCard | None
+
+
+# The home page
+
+
+def home_page(viewer: Viewer, profile: int | None, language: str, at: datetime) -> Page:
+    """Return the page of a profile at this moment, no title on it twice.
+
+    profile  Profile id; None for someone who has none
+    The number of queries is the same however many titles there are.
+    """
+    showing = _newest(titles_showing_to(viewer, at))
+    coming = _newest(titles_announced_to(viewer, at))
+    positions = positions_of(profile) if profile is not None else {}
+    going_on = _going_on(viewer, at, positions)
+    genres = _genres_of(showing, language)
+
+    fresh = [pk for pk in showing if pk not in going_on] or coming
+    hero = fresh[at.toordinal() % min(HERO_OF, len(fresh))] if fresh else None
+    rows = compose(
+        (
+            Offer(Why.CONTINUE, tuple(going_on), least=1),
+            Offer(Why.SHOWING, tuple(showing), least=1, most=_half(showing)),
+            Offer(Why.COMING, tuple(coming), least=1),
+            *(
+                Offer(Why.GENRE, tuple(titles), f"{key}|{label}")
+                for (key, label), titles in genres
+            ),
+        ),
+        taken=() if hero is None else (hero,),
+    )
+    kept = [row for row in rows if row.why != Why.GENRE]
+    by_genre = [row for row in rows if row.why == Why.GENRE][:GENRE_ROWS]
+    return _shown(hero, [*kept, *by_genre], set(coming), going_on, positions, language=language)
+
+
+def _half(titles: Sequence[int]) -> int:
+    """Return how many titles the first row shows, so that a small house has others too."""
+    return min(max(len(titles) // 2, SHORTEST), LONGEST)
+
+
+def _newest(titles: QuerySet[Title]) -> list[int]:
+    order = titles.order_by(F("public_from").desc(nulls_last=True), "key")
+    return list(order.values_list("pk", flat=True)[:CANDIDATES])
+
+
+def _genres_of(
+    showing: Sequence[int], language: str
+) -> list[tuple[tuple[str, str], list[int]]]:
+    """Return the genres of titles with their titles, the fullest genre first."""
+    label = "es" if language.startswith("es") else "en"
+    pairs = Term.objects.filter(family=TermFamily.GENRE, titles__in=showing).values_list(
+        "titles", "key", label
+    )
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for title, key, shown in pairs:
+        found[key, shown].add(title)
+    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [(genre, [pk for pk in showing if pk in titles]) for genre, titles in ordered]
+
+
+def _going_on(
+    viewer: Viewer, at: datetime, positions: Mapping[int, Position]
+) -> dict[int, int]:
+    """Return, for each title begun and not ended, what plays next: itself, or an episode."""
+    if not positions:
+        return {}
+    played = list(titles_open_to(viewer, at).filter(pk__in=positions).values_list("pk", "root"))
+    series = {root for _pk, root in played if root is not None}
+    parts = episodes_in_order(viewer, at, series)
+    finished = {pk for pk, position in positions.items() if position.finished}
+    home = {pk: root or pk for pk, root in played}
+    found: dict[int, int] = {}
+    for pk in positions:  # latest first
+        title = home.get(pk)
+        if title is None or title in found:
+            continue
+        following = onward(parts.get(title, [title]), finished, pk)
+        found[title] = following or 0
+    return {title: part for title, part in found.items() if part}
+
+
+def episodes_in_order(
+    viewer: Viewer, at: datetime, series: Iterable[int]
+) -> dict[int, list[int]]:
+    """Return the open episodes of each series, in the order of its seasons and numbers."""
+    rows = (
+        titles_open_to(viewer, at)
+        .filter(root__in=list(series), kind=Kind.EPISODE)
+        .order_by("parent__number", "number", "pk")
+        .values_list("root", "pk")
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for root, pk in rows:
+        if root is not None:
+            found[root].append(pk)
+    return dict(found)
+
+
+def _shown(
+    hero: int | None,
+    rows: Sequence[Offer],
+    coming: Set[int],
+    going_on: Mapping[int, int],
+    positions: Mapping[int, Position],
+    *,
+    language: str,
+) -> Page:
+    wanted = {pk for row in rows for pk in row.titles} | set(going_on.values())
+    if hero is not None:
+        wanted.add(hero)
+    cards = cards_by_pk(wanted, language)
+
+    def slot(pk: int, why: Why, subject: str) -> Slot:
+        if pk in coming:
+            return Slot(replace(cards[pk], seconds=None), why, subject)
+        if why != Why.CONTINUE:
+            return Slot(cards[pk], why, subject)
+        part = going_on[pk]
+        position = positions.get(part)
+        return Slot(
+            cards[pk],
+            why,
+            part=cards[part] if part != pk else None,
+            position=position if position and not position.finished else None,
+        )
+
+    shown = []
+    for row in rows:
+        key, _, subject = row.subject.rpartition("|")
+        slots = tuple(slot(pk, row.why, subject) for pk in row.titles)
+        shown.append(Row(row.why, subject, key, slots))
+    return Page(slot(hero, Why.HERO, "") if hero is not None else None, tuple(shown))
+
+
+def cards_by_pk(titles: Iterable[int], language: str) -> dict[int, TitleCard]:
+    """Return the cards of titles that have passed the gate, by id."""
+    rows = Title.objects.filter(pk__in=list(titles))
+    return {card.pk: card for card in cards_of(rows, language)}
+
+
+# A title's page
+
+
+def title_page(
+    key: str, viewer: Viewer, profile: int | None, language: str, at: datetime
+) -> TitlePage | None:
+    """Return the page of a film or series that is public to the viewer; None otherwise."""
+    title = titles_public_to(viewer, at).filter(key=key, root=None).first()
+    if title is None:
+        return None
+    positions = positions_of(profile) if profile is not None else {}
+    record = record_of(title, private=False)
+    showing = set(titles_showing_to(viewer, at).values_list("pk", flat=True))
+    playable = title.pk in showing
+    coming = titles_announced_to(viewer, at).values_list("pk", flat=True)
+    related = related_to(title, showing.union(coming))
+    cards = cards_by_pk({title.pk, *(pk for row in related for pk in row.titles)}, language)
+    card = cards[title.pk] if playable else replace(cards[title.pk], seconds=None)
+    seasons = _seasons(title, viewer, language, at, positions)
+    part, position = _next_part(title.pk, seasons, positions)
+    why = Why.SHOWING if playable else Why.COMING
+    return TitlePage(
+        slot=Slot(card, why, part=part, position=position),
+        record=record,
+        genres=tuple(zip(card.genres, card.genre_labels, strict=True)),
+        playable=playable,
+        seasons=seasons,
+        related=tuple(_related_row(row, card, cards) for row in related),
+    )
+
+
+def series_of(key: str, viewer: Viewer, at: datetime) -> str | None:
+    """Return the key of the series that a public season or episode belongs to."""
+    part = titles_public_to(viewer, at).filter(key=key, root__isnull=False)
+    return part.values_list("root__key", flat=True).first()
+
+
+def _seasons(
+    title: Title,
+    viewer: Viewer,
+    language: str,
+    at: datetime,
+    positions: Mapping[int, Position],
+) -> tuple[Season, ...]:
+    if title.kind not in SERIAL_KINDS:
+        return ()
+    public = titles_public_to(viewer, at).filter(root=title.pk)
+    ordered = public.order_by("parent__number", "number", "pk")
+    cards = cards_of(ordered, language)
+    if not cards:
+        return ()
+    may_play = set(
+        titles_open_to(viewer, at).filter(root=title.pk).values_list("pk", flat=True)
+    )
+    names = {card.number: card.name for card in cards if card.kind == Kind.SEASON}
+    found: dict[int | None, list[Slot]] = {number: [] for number in names}
+    for card in cards:
+        if card.kind == Kind.EPISODE:
+            shown = card if card.pk in may_play else replace(card, seconds=None)
+            slot = Slot(shown, Why.SHOWING, position=positions.get(card.pk))
+            found.setdefault(card.season_number, []).append(slot)
+    return tuple(
+        Season(number, names.get(number, ""), tuple(found[number]))
+        for number in sorted(found, key=lambda n: (n is None, n))
+    )
+
+
+def _next_part(
+    title: int, seasons: Sequence[Season], positions: Mapping[int, Position]
+) -> tuple[TitleCard | None, Position | None]:
+    parts = {s.title.pk: s.title for season in seasons for s in season.episodes if s.plays}
+    if not parts:
+        return None, _unfinished(positions.get(title))
+    latest = next((pk for pk in positions if pk in parts), None)
+    finished = {pk for pk in parts if pk in positions and positions[pk].finished}
+    following = onward(list(parts), finished, latest) or next(iter(parts))
+    return parts[following], _unfinished(positions.get(following))
+
+
+def _unfinished(position: Position | None) -> Position | None:
+    return position if position and not position.finished else None
+
+
+def related_to(title: Title, near: Set[int]) -> tuple[Offer, ...]:
+    """Return those of the titles `near` that share something with a title, by what."""
+    return compose(
+        (
+            *_by_person(title, near),
+            *_by_author(title, near),
+            *_by_place(title, near),
+            *_by_genre(title, near),
+        ),
+        taken=(title.pk,),
+    )[:RELATED_ROWS]
+
+
+def _related_row(row: Offer, card: TitleCard, cards: Mapping[int, TitleCard]) -> Row:
+    subject = " · ".join(card.genre_labels[:2]) if row.why == Why.ALIKE else row.subject
+    slots = tuple(Slot(cards[pk], row.why, subject) for pk in row.titles)
+    return Row(row.why, subject, "", slots)
+
+
+def _by_person(title: Title, near: Set[int]) -> list[Offer]:
+    shared = (
+        Credit.objects.filter(person__in=title.credits.exclude(person=None).values("person"))
+        .order_by("title__key")
+        .values_list("person__name", "title", "role")
+    )
+    titles: dict[str, list[int]] = defaultdict(list)
+    directs: set[str] = set()
+    for name, pk, role in shared:
+        if pk not in near:
+            continue
+        titles[str(name)].append(pk)
+        if role == Role.DIRECTOR:
+            directs.add(str(name))
+    own = [c.person.name for c in title.credits.select_related("person") if c.person]
+    order = sorted(dict.fromkeys(own), key=lambda name: (name not in directs, own.index(name)))
+    return [
+        Offer(
+            Why.DIRECTOR if name in directs else Why.PERSON, tuple(titles[name]), name, least=1
+        )
+        for name in order
+        if name in titles
+    ]
+
+
+def _by_author(title: Title, near: Set[int]) -> list[Offer]:
+    authors = [source.authors for source in title.source_works.all() if source.authors]
+    same = Q(pk__in=title.source_works.values("pk"))
+    for names in authors:
+        same |= Q(authors=names)
+    rows = (
+        SourceWork.objects.filter(same, titles__isnull=False)
+        .order_by("titles__key")
+        .values_list("titles", "authors", "name")
+    )
+    found: dict[str, list[int]] = defaultdict(list)
+    for pk, names, name in rows:
+        if pk in near:
+            found[", ".join(names) or name].append(pk)
+    return [Offer(Why.SOURCE, tuple(pks), who, 1, RELATED) for who, pks in found.items()]
+
+
+def _by_place(title: Title, near: Set[int]) -> list[Offer]:
+    rows = (
+        TitlePlace.objects.filter(
+            use=PlaceUse.FILMED,
+            place__in=title.title_places.filter(use=PlaceUse.FILMED).values("place"),
+        )
+        .order_by("place__name", "title__key")
+        .values_list("place__name", "title")
+    )
+    found: dict[str, list[int]] = defaultdict(list)
+    for name, pk in rows:
+        if pk in near:
+            found[name].append(pk)
+    return [Offer(Why.PLACE, tuple(pks), name, 1, RELATED) for name, pks in found.items()]
+
+
+def _by_genre(title: Title, near: Set[int]) -> list[Offer]:
+    own = title.terms.filter(family=TermFamily.GENRE).values("pk")
+    same = Title.terms.through.objects.filter(term__in=own)
+    shared = Counter(pk for pk in same.values_list("title", flat=True) if pk in near)
+    best = sorted(shared, key=lambda pk: (-shared[pk], pk))[: RELATED * RELATED_ROWS]
+    return [Offer(Why.ALIKE, tuple(best), most=RELATED)]
+
+
+# The slate to come
+
+
+def slate_to_come(
+    viewer: Viewer, language: str, at: datetime, stage: Stage | None = None
+) -> SlateToCome:
+    """Return the announced titles by year and stage; with `stage`, only those in it."""
+    cards = cards_of(titles_announced_to(viewer, at).order_by("key"), language)
+    counts = Counter(card.stage for card in cards)
+    kept = [card for card in cards if stage in (None, card.stage)]
+    years = sorted({card.year for card in kept}, key=lambda year: (year is None, year))
+    return SlateToCome(
+        years=tuple(
+            SlateYear(year, _by_stage([card for card in kept if card.year == year]))
+            for year in years
+        ),
+        counts=tuple((known, counts[known]) for known in COMING if counts[known]),
+    )
+
+
+def _by_stage(cards: Sequence[TitleCard]) -> tuple[StageGroup, ...]:
+    groups = [
+        StageGroup(stage, tuple(card for card in cards if card.stage == stage))
+        for stage in reversed(COMING)
+    ]
+    return tuple(group for group in groups if group.titles)
+
+
+# Search
+
+
+def search(
+    text: str, viewer: Viewer, language: str, at: datetime, genre: str = ""
+) -> tuple[Slot, ...]:
+    """Return the titles and episodes that hold every word, best first.
+
+    genre  a genre's key: only titles of it; with no words, those offered, by name
+
+    Words find every title that has a page, even one that does not play here; with neither
+    words nor genre the newest titles offered are returned. Accents and case make no difference.
+    """
+    words = words_of(text)
+    near = _known_to(viewer, at) if words else _offered_to(viewer, at)
+    if genre:
+        near = near.filter(terms__key=genre, terms__family=TermFamily.GENRE)
+    if words:
+        near = near.filter(reduce(and_, (Q(search_text__contains=word) for word in words)))
+    found = _ranked(text, near) if words else _by_name(near) if genre else _newest(near)
+    cards = cards_by_pk(found[:FOUND], language)
+    return tuple(Slot(cards[pk], Why.SHOWING) for pk in found[:FOUND])
+
+
+def _known_to(viewer: Viewer, at: datetime) -> QuerySet[Title]:
+    """Return the titles that have a page for the viewer, and the episodes that play."""
+    episodes = titles_open_to(viewer, at).filter(kind=Kind.EPISODE)
+    return titles_public_to(viewer, at).filter(Q(root=None) | Q(pk__in=episodes.values("pk")))
+
+
+def _offered_to(viewer: Viewer, at: datetime) -> QuerySet[Title]:
+    """Return the titles of which something plays, and those announced."""
+    return Title.objects.filter(
+        Q(pk__in=titles_showing_to(viewer, at).values("pk"))
+        | Q(pk__in=titles_announced_to(viewer, at).values("pk"))
+    )
+
+
+def _ranked(text: str, near: QuerySet[Title]) -> list[int]:
+    rows = list(
+        near.order_by("key").values_list(
+            "pk", "search_text", "original_name", "alternative_names"
+        )[:NEAR_MISSES]
+    )
+    names: dict[int, list[str]] = defaultdict(list)
+    for pk, name in TitleText.objects.filter(title__in=[row[0] for row in rows]).values_list(
+        "title", "name"
+    ):
+        names[pk].append(name)
+    return rank(
+        text,
+        (
+            Entry(pk, tuple(name for name in (*names[pk], original, *others) if name), whole)
+            for pk, whole, original, others in rows
+        ),
+    )
+
+
+def _by_name(near: QuerySet[Title]) -> list[int]:
+    return list(near.order_by("search_text", "pk").values_list("pk", flat=True))
+
+
+def genres_offered(viewer: Viewer, language: str, at: datetime) -> list[tuple[str, str]]:
+    """Return the genres, as (key, label), of which something is showing, by label."""
+    label = "es" if language.startswith("es") else "en"
+    rows = (
+        Term.objects.filter(family=TermFamily.GENRE, titles__in=titles_showing_to(viewer, at))
+        .distinct()
+        .values_list("key", label)
+    )
+    return sorted(rows, key=lambda pair: pair[1])
+
+
+# The player
+
+
+def playing(
+    key: str, viewer: Viewer, profile: int | None, language: str, at: datetime
+) -> Playing:
+    """Return what plays under this key.
+
+    Raises InputError if nothing of that key is open to the viewer at this moment.
+    """
+    title = titles_open_to(viewer, at).filter(key=key).first()
+    if title is None:
+        raise InputError(f"nothing called {key!r} plays here and now")
+    positions = positions_of(profile) if profile is not None else {}
+    following = _following(title, viewer, at)
+    wanted = {title.pk, *({title.root_id} if title.root_id else ()), *following}
+    cards = cards_by_pk(wanted, language)
+    return Playing(
+        title=cards[title.pk],
+        of=cards[title.root_id] if title.root_id else None,
+        package=title.playable_package,
+        position=_unfinished(positions.get(title.pk)),
+        following=cards[following[0]] if following else None,
+    )
+
+
+def _following(title: Title, viewer: Viewer, at: datetime) -> list[int]:
+    if title.root_id is None:
+        return []
+    parts = episodes_in_order(viewer, at, [title.root_id]).get(title.root_id, [])
+    return parts[parts.index(title.pk) + 1 :][:1] if title.pk in parts else []

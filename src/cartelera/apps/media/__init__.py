@@ -1,0 +1,1 @@
+"""Media: masters, and the packages made of them."""

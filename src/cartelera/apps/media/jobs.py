@@ -1,0 +1,67 @@
+"""Long work on masters, called by id."""
+
+from django.db import transaction
+
+from cartelera.adapters.store import open_workroom
+from cartelera.adapters.uploads import discard
+from cartelera.apps.media.models import Master, Package
+from cartelera.apps.media.pipeline import Made, MasterFile, encode
+from cartelera.apps.media.queries import (
+    arrived_file,
+    master_by_id,
+    media_store,
+    order_of,
+    uploads_folder,
+)
+from cartelera.apps.media.tally import Progress
+from cartelera.apps.slate.actions import attach_package
+from cartelera.apps.work.lease import Run, job
+from cartelera.engines.media.steps import Step
+from cartelera.vocabulary.errors import InputError
+
+
+@job("media.encode_master", subject="master:{0}", max_attempts=25)
+def encode_master(run: Run, master_id: int) -> None:
+    """Make a verified package of a master, and point its title at it."""
+    master = master_by_id(master_id)
+    _read_in(master, run.progress)
+    store = media_store()
+    with open_workroom(store.workroom(master.sha256)) as room:
+        file = MasterFile(store.master(master.sha256), master.sha256)
+        encoded = None
+        # what is asked beside a master while it is encoded queues no second job
+        while (order := order_of(master_by_id(master_id))) != encoded:
+            _publish(master, encode(file, order, room, run.progress), run.progress)
+            encoded = order
+        room.clear()
+
+
+def _read_in(master: Master, progress: Progress) -> None:
+    """Keep a master that came as an upload under its hash; quietly if it is kept already."""
+    if not master.sha256:
+        if master.upload is None:
+            raise InputError(f"the bytes of {master} are gone; deliver it again")
+        path = arrived_file(master.upload)
+        kept = media_store().adopt_master(path, lambda done: progress(done / 100, Step.READ))
+        master.sha256, master.size = kept.sha256, kept.size
+        master.save(update_fields=["sha256", "size"])
+    if master.upload is not None:
+        # the upload goes last: a run killed before this reads the same bytes again
+        discard(uploads_folder(), master.upload.key)
+        master.upload.delete()
+        master.upload = None
+
+
+def _publish(master: Master, made: Made, progress: Progress) -> None:
+    """Give the package its place, and the title the package, unless a newer one has come."""
+    progress(1.0, Step.VERIFY)  # the last moment at which a lost lease stops the run
+    media_store().publish(made.directory, made.package_hash)
+    seconds = float(made.facts.seconds)
+    with transaction.atomic():
+        Package.objects.update_or_create(
+            hash=made.package_hash,
+            defaults={"master": master, "seconds": seconds, "facts": made.facts.written()},
+        )
+        newer = Package.objects.filter(master__title=master.title, master__pk__gt=master.pk)
+        if not newer.exists():
+            attach_package(master.title, made.package_hash, seconds)

@@ -1,0 +1,437 @@
+"""The recipe from a master to a verified package, step by step, resumable at any point.
+
+It knows no rows: values, a workroom and a progress callable in, a directory and its hash
+out. Each piece is kept under the hash of what it is made from; a run that was killed goes
+on with the pieces it finds, and ends with the same bytes as one that was not.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from cartelera.adapters import ffmpeg
+from cartelera.adapters.ffmpeg import Hearing
+from cartelera.adapters.store import Workroom, disk, hash_file, refuse_full
+from cartelera.apps.media.counting import verify
+from cartelera.apps.media.tally import Progress, Tally, Task, together
+from cartelera.engines.media import encode as calls
+from cartelera.engines.media.captions import CaptionKind, Cue, fitted, read_cues, webvtt
+from cartelera.engines.media.encode import Chunk, key_of
+from cartelera.engines.media.ladder import Rung, kept_rungs, ladder
+from cartelera.engines.media.order import Order
+from cartelera.engines.media.package import (
+    FACTS,
+    MANIFEST,
+    SHEET,
+    THUMBNAIL_TRACK,
+    UNKNOWN,
+    Facts,
+    SoundTrack,
+    TextTrack,
+    VideoTrack,
+    package_arguments,
+    thumbnail_track,
+)
+from cartelera.engines.media.probe import Probe, SoundRole, read_probe, refuse_unless_whole
+from cartelera.engines.media.steps import Step
+from cartelera.engines.media.timeline import Timeline, timeline
+from cartelera.vocabulary.errors import InputError, ProgramError
+
+# processor time of one frame and pixel, against encoding it: for the share that is done
+SOUND_COST = 20_000_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class MasterFile:
+    """A master on disk, and the hash of its bytes."""
+
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A verified package, not yet published."""
+
+    directory: Path
+    package_hash: str
+    facts: Facts
+
+
+def examine(path: Path, order: Order | None = None) -> Probe:
+    """Return what a file is, reading all of it and decoding nothing.
+
+    Raises InputError, naming the reason, for what is not a whole video, and for
+    subtitles that are none.
+    """
+    for caption in (order or Order()).captions:
+        read_cues(caption.data, caption.name)
+    said = ffmpeg.probe(path)
+    probe = read_probe(said)
+    movie = probe.container.startswith("mov")
+    refuse_unless_whole(probe, ffmpeg.packets(path, movie=movie))
+    if order is not None and len(order.sound_languages) > len(probe.sounds):
+        raise InputError(
+            f"{len(order.sound_languages)} audio languages were given and the file has "
+            f"{len(probe.sounds)} audio tracks"
+        )
+    return probe
+
+
+def order_hash(order: Order) -> str:
+    """Return the hash of an order and of the programs that would carry it out."""
+    captions = [(c.language, c.kind, key_of(c.data)) for c in order.captions]
+    return key_of(captions, order.sound_languages, ffmpeg.programs(), calls.PRESET)
+
+
+def encode(master: MasterFile, order: Order, room: Workroom, progress: Progress) -> Made:
+    """Make a package of a master, going on from whatever pieces the room already holds.
+
+    Raises InputError when the master is refused, ProgramError when a program or the
+    disk failed or when what was made does not count right; whatever `progress` raises
+    stops the run and is passed on. Finished pieces stay in the room in each case.
+    """
+    before = master.path.stat()
+    run = _Run(master, room, Tally(progress))
+    run.tally.begin(Step.READ, 1)
+    probe = examine(master.path, order)
+    clock = _look(run, probe)
+    texts = _texts(run, order, probe, clock)
+    rungs = ladder(probe.picture.width, probe.picture.height, clock.rate)
+    pieces = _encode_pieces(run, probe, clock, rungs)
+    run.tally.begin(Step.PACKAGE, 1)
+    joined = {
+        rung: _join(run, clock, [pieces[f"{n}/{rung.name}"] for n in _numbers(clock)])
+        for rung in rungs
+    }
+    facts, sources = _facts(run, order, probe, clock, joined, words=texts)
+    sources |= {s.directory: pieces[f"sound/{n}"] for n, s in enumerate(facts.sounds)}
+    directory = _package(run, facts, clock, sources, joined)
+    after = master.path.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise InputError(f"{master.path.name} changed while it was encoded; run again")
+    verified = verify(directory, run.tally.progress, room.fresh_directory())
+    if verified.faults:
+        raise ProgramError(
+            "what was made does not count right, and was not published: "
+            + "; ".join(verified.faults[:3])
+        )
+    return Made(directory, verified.package_hash, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    master: MasterFile
+    room: Workroom
+    tally: Tally
+
+    def key(self, *parts: object) -> str:
+        return key_of(self.master.sha256, ffmpeg.programs(), *parts)
+
+
+Text = tuple[str, CaptionKind, tuple[Cue, ...]]  # language, kind, cues
+
+
+def _look(run: _Run, probe: Probe) -> Timeline:
+    """Decode every frame of the master once, and put them on a steady clock."""
+    call = calls.look_call(probe.picture)
+    key = run.key(call)
+    kept = run.room.piece(key)
+    if kept is None:
+        declared = probe.picture.frames_declared
+        guess = declared or int((probe.seconds or 60) * probe.picture.rate)
+        run.tally.begin(Step.LOOK, guess)
+        together([_look_task(run, call, key)], run.tally)
+        kept = _held(run, key)
+    seen = json.loads(kept.read_text(encoding="utf-8"))
+    return timeline(seen["stamps"], probe.picture.tick, probe.picture.rate, seen["last"])
+
+
+def _look_task(run: _Run, call: calls.Arguments, key: str) -> Task:
+    def task(stop: threading.Event) -> list[str]:
+        stamps: list[int] = []
+        last = 0
+
+        def hear(line: str) -> None:
+            nonlocal last
+            if line and not line.startswith("#"):
+                fields = line.split(",")
+                stamps.append(int(fields[2]))
+                last = int(fields[3])
+
+        def frames(count: int) -> None:
+            run.tally.done("look", count)
+
+        outcome = ffmpeg.ffmpeg(call, {"master": run.master.path}, Hearing(stop, frames, hear))
+        if outcome.code != 0:
+            raise InputError(
+                f"the picture is damaged near frame {len(stamps)} ({outcome.last_words()}); "
+                "deliver the master again"
+            )
+        run.room.keep_text(key, json.dumps({"stamps": stamps, "last": last}))
+        return []
+
+    return task
+
+
+def _numbers(clock: Timeline) -> range:
+    return range(len(calls.chunks(clock)))
+
+
+def _encode_pieces(
+    run: _Run, probe: Probe, clock: Timeline, rungs: Sequence[Rung]
+) -> dict[str, Path]:
+    """Make every piece of picture and sound that the room does not hold yet."""
+    keys: dict[str, str] = {}
+    tasks: list[Task] = []
+    pixels = sum(r.width * r.height for r in rungs)
+    run.tally.begin(Step.ENCODE, clock.frames * pixels + len(probe.sounds) * SOUND_COST)
+    for n, sound in enumerate(probe.sounds):
+        call = calls.sound_call(sound, clock)
+        keys[f"sound/{n}"] = key = run.key(call)
+        tasks += _missing_sound(run, n, call, key)
+    for n, chunk in enumerate(calls.chunks(clock)):
+        missing = []
+        for rung in rungs:
+            key = run.key(calls.chunk_call(probe.picture, clock, [rung], chunk))
+            keys[f"{n}/{rung.name}"] = key
+            if run.room.piece(key) is None:
+                missing.append((rung, key))
+        cost = sum(r.width * r.height for r in rungs) * (chunk.end - chunk.start)
+        if missing:
+            tasks.append(_chunk_task(run, probe, clock, chunk, missing))
+        else:
+            run.tally.done(f"chunk {chunk.start}", cost)
+    together(tasks, run.tally)
+    return {name: _held(run, key) for name, key in keys.items()}
+
+
+def _missing_sound(run: _Run, n: int, call: calls.Arguments, key: str) -> list[Task]:
+    def task(stop: threading.Event) -> list[str]:
+        made = run.room.fresh(".mp4")
+        outcome = ffmpeg.ffmpeg(call, {"master": run.master.path, "out": made}, Hearing(stop))
+        if outcome.code != 0 or not made.exists():
+            raise InputError(
+                f"audio track {n + 1} is damaged ({outcome.last_words()}); deliver it again"
+            )
+        run.room.keep(key, made)
+        run.tally.done(f"sound {n}", SOUND_COST)
+        return []
+
+    if run.room.piece(key) is not None:
+        run.tally.done(f"sound {n}", SOUND_COST)
+        return []
+    return [task]
+
+
+def _chunk_task(
+    run: _Run,
+    probe: Probe,
+    clock: Timeline,
+    chunk: Chunk,
+    missing: Sequence[tuple[Rung, str]],
+) -> Task:
+    wanted = chunk.end - chunk.start
+    pixels = sum(rung.width * rung.height for rung, _ in missing)
+
+    def task(stop: threading.Event) -> list[str]:
+        def frames(count: int) -> None:
+            run.tally.done(f"chunk {chunk.start}", min(count, wanted) * pixels)
+
+        made = {rung.name: run.room.fresh(".mp4") for rung, _ in missing}
+        call = calls.chunk_call(probe.picture, clock, [rung for rung, _ in missing], chunk)
+        files = {"master": run.master.path} | made
+        outcome = ffmpeg.ffmpeg(call, files, Hearing(stop, frames))
+        for rung, key in missing:
+            count = _frames_in(made[rung.name]) if outcome.code == 0 else 0
+            if count != wanted:
+                refuse_full(outcome.said, [run.room.path])
+                raise ProgramError(
+                    f"frames {chunk.start} to {chunk.end} at {rung.name} gave {count} frames, "
+                    f"not {wanted}: {outcome.last_words()}"
+                )
+            run.room.keep(key, made[rung.name])
+        frames(wanted)
+        return []
+
+    return task
+
+
+def _frames_in(path: Path) -> int:
+    try:
+        return int(ffmpeg.probe(path)["streams"][0].get("nb_frames", 0))
+    except InputError:
+        return 0
+
+
+def _held(run: _Run, key: str) -> Path:
+    path = run.room.piece(key)
+    if path is None:
+        raise ProgramError(f"a finished piece is gone from {run.room.path}; run again")
+    return path
+
+
+def _join(run: _Run, clock: Timeline, pieces: Sequence[Path]) -> Path:
+    """Join the chunks of one rung, and see that each frame has its place."""
+    key = key_of("join", [piece.name for piece in pieces], calls.join_call(clock.rate))
+    kept = run.room.piece(key)
+    if kept is not None:
+        return kept
+    run.tally.tell()
+    listed, made = run.room.fresh(".txt"), run.room.fresh(".mp4")
+    lengths = [(c.end - c.start) / clock.rate for c in calls.chunks(clock)]
+    lines = calls.join_list(
+        [(f"file:{p.absolute()}", s) for p, s in zip(pieces, lengths, strict=True)]
+    )
+    with disk(run.room.path):
+        listed.write_text(lines, encoding="utf-8")
+    outcome = ffmpeg.ffmpeg(
+        calls.join_call(clock.rate), {"list": listed, "out": made}, joining=True
+    )
+    count = _frames_in(made) if outcome.code == 0 else 0
+    if count != clock.frames:
+        refuse_full(outcome.said, [run.room.path])
+        raise ProgramError(
+            f"joining gave {count} frames, not {clock.frames}: {outcome.last_words()}"
+        )
+    return run.room.keep(key, made)
+
+
+def _facts(
+    run: _Run,
+    order: Order,
+    probe: Probe,
+    clock: Timeline,
+    joined: Mapping[Rung, Path],
+    *,
+    words: Sequence[Text],
+) -> tuple[Facts, dict[str, Path]]:
+    """Return what the package will be, and where its pictures and texts come from."""
+    kbps = [path.stat().st_size / 125 / float(clock.seconds) for path in joined.values()]
+    kept = [(list(joined)[n], round(kbps[n])) for n in kept_rungs(kbps)]
+    videos = tuple(VideoTrack(f"video/{r.name}", r.width, r.height, k) for r, k in kept)
+    sources = {f"video/{rung.name}": joined[rung] for rung, _ in kept}
+    texts = []
+    for n, (language, kind, cues) in enumerate(words, 1):
+        track = TextTrack(f"text/{n}-{language}", language, kind, cues[-1].end)
+        texts.append(track)
+        text = webvtt(cues)
+        sources[track.directory] = run.room.piece(key_of(text)) or run.room.keep_text(
+            key_of(text), text
+        )
+    shape = calls.thumbnails(clock, kept[-1][0])
+    return (
+        Facts(
+            master=run.master.sha256,
+            order=order_hash(order),
+            frames=clock.frames,
+            rate=clock.rate,
+            videos=videos,
+            sounds=_sounds(order, probe),
+            texts=tuple(texts),
+            sheets=-(-shape.count // (calls.TILES * calls.TILES)),
+        ),
+        sources,
+    )
+
+
+def _sounds(order: Order, probe: Probe) -> tuple[SoundTrack, ...]:
+    tracks: list[SoundTrack] = []
+    for n, sound in enumerate(probe.sounds):
+        said = order.sound_languages[n] if n < len(order.sound_languages) else ""
+        language = said or sound.language or UNKNOWN
+        role = sound.role
+        main = tracks[0].language if tracks else language
+        if role in {SoundRole.DUB, SoundRole.ALTERNATE}:
+            role = SoundRole.ALTERNATE if language == main else SoundRole.DUB
+        tracks.append(SoundTrack(f"sound/{n + 1}-{language}", language, role))
+    return tuple(tracks)
+
+
+def _texts(run: _Run, order: Order, probe: Probe, clock: Timeline) -> list[Text]:
+    """Return the text tracks: those delivered beside the master, then those inside it."""
+    found = []
+    for caption in order.captions:
+        cues = fitted(read_cues(caption.data, caption.name), clock.seconds)
+        if not cues:
+            raise InputError(f"{caption.name} has no subtitle within the film's length")
+        found.append((caption.language, caption.kind, cues))
+    given = {(language, kind) for language, kind, _ in found}
+    for words in probe.words:
+        kind = (
+            CaptionKind.FORCED
+            if words.forced
+            else CaptionKind.CAPTIONS
+            if words.described
+            else CaptionKind.SUBTITLES
+        )
+        cues = _cues_inside(run, calls.words_call(words), -clock.first * clock.tick, clock)
+        if cues and (words.language or UNKNOWN, kind) not in given:
+            found.append((words.language or UNKNOWN, kind, cues))
+    return found
+
+
+def _cues_inside(
+    run: _Run, call: calls.Arguments, shift: Fraction, clock: Timeline
+) -> tuple[Cue, ...]:
+    key = run.key(call)
+    kept = run.room.piece(key)
+    if kept is None:
+        made = run.room.fresh(".vtt")
+        ffmpeg.ffmpeg(call, {"master": run.master.path, "out": made})
+        if not made.exists():
+            return ()
+        kept = run.room.keep(key, made)
+    try:
+        return fitted(read_cues(kept.read_bytes(), "a text track"), clock.seconds, shift)
+    except InputError:
+        return ()  # a text track without any text: many files carry one
+
+
+def _package(
+    run: _Run,
+    facts: Facts,
+    clock: Timeline,
+    sources: Mapping[str, Path],
+    joined: Mapping[Rung, Path],
+) -> Path:
+    """Cut the package's segments, write its manifests and draw its thumbnails."""
+    directory = run.room.fresh_directory()
+    with disk(directory):
+        for name in {d.split("/")[0] for d in sources} | {"thumbnails"}:
+            (directory / name).mkdir()
+    lasts = calls.gop_frames(clock.rate) / clock.rate
+    named = {name: os.path.relpath(path, directory) for name, path in sources.items()}
+    outcome = ffmpeg.package(package_arguments(facts, lasts, named), directory)
+    if outcome.code != 0 or not (directory / MANIFEST).exists():
+        raise ProgramError(f"the packager failed: {outcome.last_words()}")
+    run.tally.tell()
+    smallest = next(r for r in joined if f"video/{r.name}" == facts.videos[-1].directory)
+    shape = calls.thumbnails(clock, smallest)
+    ffmpeg.ffmpeg(
+        calls.thumbnails_call(shape), {"rung": joined[smallest], "out": directory / SHEET}
+    )
+    with disk(directory):
+        (directory / THUMBNAIL_TRACK).write_text(
+            thumbnail_track(shape, clock), encoding="utf-8"
+        )
+        written = json.dumps(facts.written(), indent=1, sort_keys=True, ensure_ascii=False)
+        (directory / FACTS).write_text(written + "\n", encoding="utf-8")
+    return directory
+
+
+def master_file(path: Path, progress: Progress | None = None) -> MasterFile:
+    """Return a file as a master, hashing it where it lies."""
+    if not path.is_file():
+        raise InputError(f"{path} is not a file")
+
+    def tell(share: float) -> None:
+        if progress is not None:
+            progress(share * 0.01, Step.READ.value)
+
+    with disk(path):
+        return MasterFile(path.absolute(), hash_file(path, tell))

@@ -1,0 +1,249 @@
+"""Questions about what arrives, what is encoded, and what plays."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from cartelera.adapters.media_keys import signing_key
+from cartelera.adapters.packages import size_of
+from cartelera.adapters.store import Store
+from cartelera.adapters.uploads import arrived, file_of, last_touched
+from cartelera.apps.accounts.models import User
+from cartelera.apps.media.models import Master, Package, Upload
+from cartelera.apps.slate.models import Title
+from cartelera.apps.slate.queries import (
+    Missing,
+    house,
+    missing_on_screen,
+    name_of,
+    titles_open_to,
+)
+from cartelera.apps.work.models import Job
+from cartelera.apps.work.queries import latest_jobs
+from cartelera.engines.media.captions import CaptionKind
+from cartelera.engines.media.order import CaptionFile, Order
+from cartelera.engines.media.steps import Step
+from cartelera.engines.media.token import sign
+from cartelera.vocabulary.errors import AccessError, InputError
+from cartelera.vocabulary.kind import SERIAL_KINDS, Kind
+from cartelera.vocabulary.viewer import Viewer
+
+UPLOAD_LIFE = timedelta(hours=48)  # after its last byte
+PAUSES = timedelta(hours=6)  # that a token outlives the length of its title by
+HLS, DASH = "master.m3u8", "manifest.mpd"
+THUMBNAILS = "thumbnails/thumbnails.vtt"
+
+
+def packages_folder() -> Path:
+    """Return where each package has its folder, named by its hash."""
+    folder: Path = settings.DATA / "media" / "packages"
+    return folder
+
+
+def keys_folder() -> Path:
+    """Return where the keys lie that sign addresses of packages."""
+    folder: Path = settings.DATA / "media-keys"
+    return folder
+
+
+def uploads_folder() -> Path:
+    """Return where the bytes of uploads lie."""
+    folder: Path = settings.DATA / "uploads"
+    return folder
+
+
+# What arrives
+
+
+def uploads_of(user: User) -> QuerySet[Upload]:
+    """Return a person's own uploads, the latest first; nobody has another's."""
+    return Upload.objects.filter(by=user)
+
+
+def upload_by_key(key: str, by: User) -> Upload:
+    """Return one of a person's uploads. Raises InputError if they have none of this key."""
+    found = uploads_of(by).filter(key=key).first()
+    if found is None:
+        raise InputError("the file that was sent is not here any more; send it again")
+    return found
+
+
+def bytes_arrived(upload: Upload) -> int:
+    """Return how many bytes of an upload have come."""
+    return arrived(uploads_folder(), upload.key)
+
+
+def expiry_of(upload: Upload) -> datetime:
+    """Return when an upload is thrown away, unless more of it comes before."""
+    return (last_touched(uploads_folder(), upload.key) or upload.began_at) + UPLOAD_LIFE
+
+
+def arrived_file(upload: Upload) -> Path:
+    """Return the file of an upload that has wholly come.
+
+    Raises InputError if some of it has not.
+    """
+    here = bytes_arrived(upload)
+    if here != upload.length:
+        raise InputError(f"{upload} is not all here: {here} of {upload.length} bytes came")
+    return file_of(uploads_folder(), upload.key)
+
+
+# What is encoded
+
+
+@dataclass(frozen=True, slots=True)
+class MasterState:
+    """A master and where its encode stands."""
+
+    master: Master
+    job: Job | None
+    package: Package | None  # the newest
+    current: bool  # its title plays this package
+    missing: Missing | None = None  # what keeps its title from the screen
+
+    @property
+    def state(self) -> str:
+        """The job's state, or `done` once there is a package and no job."""
+        if self.job is not None:
+            return self.job.state
+        return Job.State.DONE if self.package else Job.State.CANCELLED
+
+    @property
+    def showing(self) -> bool:
+        """Whether viewers of this house can watch it."""
+        return self.current and self.missing is None
+
+    @property
+    def active(self) -> bool:
+        """Whether its encode waits or runs."""
+        return self.state in {Job.State.QUEUED, Job.State.RUNNING}
+
+    @property
+    def step(self) -> Step | None:
+        """The step that is being taken, while one is."""
+        note = self.job.note if self.job and self.state == Job.State.RUNNING else ""
+        return Step(note) if note in set(Step) else None
+
+    @property
+    def percent(self) -> int:
+        """How much is done, from 0 to 100."""
+        return round(100 * self.job.progress) if self.job else 100
+
+
+def media_store() -> Store:
+    """Return the media directory."""
+    return Store(settings.DATA / "media")
+
+
+def master_by_id(pk: int) -> Master:
+    """Return a master. Raises InputError if there is none."""
+    found = Master.objects.select_related("title", "upload").filter(pk=pk).first()
+    if found is None:
+        raise InputError(f"no master has the number {pk}")
+    return found
+
+
+def order_of(master: Master) -> Order:
+    """Return what is asked for beside a master."""
+    return Order(
+        captions=tuple(
+            CaptionFile(c.language, CaptionKind(c.kind), c.text.encode(), c.name)
+            for c in master.captions.all()
+        ),
+        sound_languages=tuple(master.sound_languages),
+    )
+
+
+def master_states(at: datetime, most: int = 100) -> list[MasterState]:
+    """Return the newest masters with where they stand at this moment.
+
+    It takes the same number of queries for any number of them.
+    """
+    rows = Master.objects.select_related("title", "received_by")
+    masters = list(rows.prefetch_related("captions", "packages", "title__texts")[:most])
+    jobs = latest_jobs(master.subject for master in masters)
+    missing = missing_on_screen((master.title for master in masters), at)
+    return [
+        _state_of(master, jobs.get(master.subject), missing.get(master.title_id))
+        for master in masters
+    ]
+
+
+def master_state(pk: int) -> MasterState:
+    """Return one master with how far its encode is. Raises InputError if there is none."""
+    master = master_by_id(pk)
+    return _state_of(master, latest_jobs([master.subject]).get(master.subject))
+
+
+LISTED = 300  # titles offered for a master at once
+
+
+def titles_to_deliver(language: str, most: int = LISTED) -> list[tuple[str, str]]:
+    """Return key and name of films and episodes, those without a package first, then newest."""
+    plays = Title.objects.exclude(kind__in=[*SERIAL_KINDS, Kind.SEASON])
+    rows = plays.order_by("playable_package", "-pk").prefetch_related("texts")[:most]
+    return [(title.key, name_of(title, language)) for title in rows]
+
+
+def _state_of(master: Master, job: Job | None, missing: Missing | None = None) -> MasterState:
+    package = next(iter(master.packages.all()), None)
+    current = package is not None and master.title.playable_package == package.hash
+    return MasterState(master, job, package, current, missing)
+
+
+# What plays
+
+
+def packages_open(at: datetime) -> frozenset[str]:
+    """Return the packages of the titles that some viewer may play at this moment.
+
+    One that a newer package of its title has replaced is among them: someone may be watching.
+    """
+    titles = titles_open_to(Viewer(house().home_territory), at)
+    earlier = Package.objects.filter(master__title__in=titles.values("pk"))
+    return frozenset(
+        {
+            *titles.values_list("playable_package", flat=True),
+            *earlier.values_list("hash", flat=True),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Playback:
+    """What a player needs: addresses that open for one sign-in, for as long as a sitting."""
+
+    package: str
+    seconds: float  # running time
+    hls: str  # address of the HLS manifest
+    dash: str  # address of the DASH manifest
+    thumbnails: str  # address of the WebVTT that names them, or empty if there are none
+
+
+def playback_of(title: Title, viewer: Viewer, sign_in: str, at: datetime) -> Playback:
+    """Return the addresses of a title's package for this viewer's sign-in.
+
+    title    a film or an episode
+    sign_in  as accounts.queries.sign_in_of names it; when it ends, so do the addresses
+
+    Raises AccessError if the title is not open to the viewer at this moment.
+    """
+    found = titles_open_to(viewer, at).filter(pk=title.pk).first()
+    if found is None:
+        raise AccessError(f"{title} is not open to this viewer")
+    package, seconds = found.playable_package, found.playable_seconds or 0.0
+    expires = at + timedelta(seconds=seconds) + PAUSES
+    token = sign(package, sign_in, expires, signing_key(keys_folder(), at))
+    address = f"/v/{token}/{package}"
+    thumbed = size_of(packages_folder() / package / THUMBNAILS) is not None
+    return Playback(
+        package=package,
+        seconds=seconds,
+        hls=f"{address}/{HLS}",
+        dash=f"{address}/{DASH}",
+        thumbnails=f"{address}/{THUMBNAILS}" if thumbed else "",
+    )

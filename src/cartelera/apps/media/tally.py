@@ -1,0 +1,69 @@
+"""Work done on every core at once, and how much of it is done."""
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+
+from cartelera.engines.media.steps import Step
+
+Progress = Callable[
+    [float, str], None
+]  # told a share from 0 to 1 and a step; may raise to stop
+Task = Callable[[threading.Event], list[str]]  # stops when the event is set; returns faults
+
+PAUSE = 0.5  # seconds between two reports
+# where each step begins and ends in the whole, from 0 to 1
+SPANS = {
+    Step.READ: (0.0, 0.01),
+    Step.LOOK: (0.01, 0.08),
+    Step.ENCODE: (0.08, 0.9),
+    Step.PACKAGE: (0.9, 0.93),
+    Step.VERIFY: (0.93, 1.0),
+}
+
+
+@dataclass(slots=True)
+class Tally:
+    """How much of a step is done, counted by threads and told by one."""
+
+    progress: Progress
+    step: Step = Step.READ
+    total: float = 1
+    _done: dict[str, float] = field(default_factory=dict)
+
+    def begin(self, step: Step, total: float) -> None:
+        """Start a step that has `total` to do, in whatever unit."""
+        self.step, self.total, self._done = step, max(total, 1e-9), {}
+        self.tell()
+
+    def done(self, name: str, amount: float) -> None:
+        """Note that the part `name` of the step has done `amount`."""
+        self._done[name] = amount
+
+    def tell(self) -> None:
+        """Tell the share of the whole that is done; may raise, to stop."""
+        low, high = SPANS[self.step]
+        share = min(1.0, sum(list(self._done.values())) / self.total)
+        self.progress(low + share * (high - low), self.step.value)
+
+
+def together(tasks: Sequence[Task], tally: Tally) -> list[list[str]]:
+    """Run tasks on every core, telling how far they are; one that fails stops them all."""
+    stop = threading.Event()
+    cores = len(os.sched_getaffinity(0))
+    with ThreadPoolExecutor(max_workers=cores) as pool:
+        futures = [pool.submit(task, stop) for task in tasks]
+        try:
+            waiting = set(futures)
+            while waiting:
+                finished, waiting = wait(waiting, timeout=PAUSE, return_when=FIRST_EXCEPTION)
+                for future in finished:
+                    future.result()
+                tally.tell()
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return [future.result() for future in futures]

@@ -1,0 +1,1 @@
+"""Work: jobs under a lease, and the audit of what staff did."""

@@ -1,0 +1,314 @@
+"""Encode films into packages: here and now with no server, or for a title of the slate."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from cartelera.adapters.store import Workroom, disk, open_workroom, remove, settle_into
+from cartelera.apps.media.counting import Verified, verify
+from cartelera.apps.media.pipeline import MasterFile, encode, master_file, order_hash
+from cartelera.apps.media.tally import Progress as Tell
+from cartelera.command.site import open_house, prepare, use_data
+from cartelera.engines.media.captions import CaptionKind, read_cues
+from cartelera.engines.media.order import CaptionFile, Order
+from cartelera.engines.media.package import FACTS, Facts, read_facts
+from cartelera.engines.media.steps import Step
+from cartelera.vocabulary.errors import InputError
+from cartelera.vocabulary.language import language_tag
+
+app = typer.Typer(help="Encode films into packages, and verify them.", no_args_is_help=True)
+
+Captions = Annotated[
+    list[str] | None,
+    typer.Option(help="Subtitles, as language:file (es:film.srt); SRT, WebVTT or ASS. Repeat."),
+]
+Described = Annotated[
+    list[str] | None,
+    typer.Option(help="Captions with sounds, for who cannot hear, as language:file. Repeat."),
+]
+Forced = Annotated[
+    list[str] | None,
+    typer.Option(help="Subtitles of foreign passages only, as language:file. Repeat."),
+]
+SoundLanguages = Annotated[
+    list[str] | None,
+    typer.Option("--audio-language", help="Language of each audio track, in order. Repeat."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+@app.callback()
+def whole() -> None:
+    """Encode films into packages, and verify them."""
+
+
+@app.command("encode")
+def encode_file(
+    file: Annotated[Path, typer.Argument(help="The master: MOV, MP4, MXF, Matroska...")],
+    out: Annotated[Path, typer.Option(help="Directory to make, holding nothing else.")],
+    *,
+    subtitles: Captions = None,
+    captions: Described = None,
+    forced: Forced = None,
+    audio_language: SoundLanguages = None,
+    as_json: Json = False,
+) -> None:
+    """Encode a film into a package: HLS and DASH from the same segments.
+
+    Stopped with Ctrl-C, or killed, it goes on where it was when run again.
+
+    Example: cartelera media encode film.mov --out film --subtitles es:film.srt
+    """
+    began = time.monotonic()
+    order = order_from(subtitles, captions, forced, audio_language)
+    out = out.absolute()
+    with _naming(file), _bar() as tell:
+        master = master_file(file, tell)
+        facts = _already(out, master, order)
+        if facts is None:
+            made_hash, facts = _encode_into(out, master, order, tell)
+        else:
+            made_hash = _checked(out, tell).package_hash
+    _print(out, made_hash, facts, time.monotonic() - began, as_json=as_json)
+
+
+@contextmanager
+def _naming(file: Path) -> Iterator[None]:
+    """Say of which file a refusal speaks: one that is many calls down does not know."""
+    try:
+        yield
+    except InputError as refusal:
+        said = str(refusal)
+        raise InputError(said if file.name in said else f"{file.name}: {said}") from refusal
+
+
+@app.command("add")
+def add(
+    file: Annotated[Path, typer.Argument(help="The master: MOV, MP4, MXF, Matroska...")],
+    title: Annotated[str, typer.Option(help="Key of the film or episode it is of.")],
+    *,
+    subtitles: Captions = None,
+    captions: Described = None,
+    forced: Forced = None,
+    audio_language: SoundLanguages = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Stay until it is encoded.")] = False,
+    data: Annotated[
+        Path | None, typer.Option(help="Data directory (default: ./cartelera-data).")
+    ] = None,
+) -> None:
+    """Keep a file as a master of a title; the worker encodes it.
+
+    With --wait it stays until the package plays, or says why it does not.
+
+    Example: cartelera media add film.mov --title pedro-paramo --subtitles en:film.srt
+    """
+    order = order_from(subtitles, captions, forced, audio_language)
+    use_data(data)
+    open_house()
+    prepare()
+    from cartelera.apps.media.actions import receive_master
+    from cartelera.apps.slate.queries import title_by_key
+
+    row = title_by_key(title)
+    with _naming(file), _bar() as tell:
+        master = receive_master(
+            row,
+            file,
+            file.name,
+            None,
+            order=order,
+            progress=lambda done: tell(done, Step.READ.value),
+        )
+    typer.echo(f"{file.name} is master {master.pk} of {title}; the worker encodes it")
+    if wait:
+        _wait_for(master.pk)
+
+
+def _wait_for(pk: int) -> None:
+    """Show how far a master's encode is, until it ends."""
+    from cartelera.apps.media.queries import master_state
+    from cartelera.apps.work.models import Job
+
+    with _bar() as tell:
+        while (now := master_state(pk)).active:
+            tell(now.percent / 100, (now.step or Step.READ).value)
+            time.sleep(0.5)
+    if now.state != Job.State.DONE:
+        reason = now.job.error if now.job and now.job.error else "it was cancelled"
+        raise InputError(f"master {pk} is not encoded: {reason}")
+    typer.echo(f"package {now.package.hash if now.package else ''}, verified")
+
+
+@app.command("verify")
+def verify_directory(
+    directory: Annotated[Path, typer.Argument(help="The directory of a package.")],
+    as_json: Json = False,
+) -> None:
+    """Count a package's frames, seconds and segments, and say what is wrong with it.
+
+    Example: cartelera media verify film
+    """
+    began = time.monotonic()
+    with _bar() as tell:
+        verified = _checked(directory, tell)
+    _print(
+        directory,
+        verified.package_hash,
+        verified.facts,
+        time.monotonic() - began,
+        as_json=as_json,
+        faults=verified.faults,
+    )
+    if verified.faults:
+        raise InputError(f"{directory} has {len(verified.faults)} faults; encode it again")
+
+
+def order_from(
+    subtitles: list[str] | None,
+    captions: list[str] | None,
+    forced: list[str] | None,
+    sound_languages: list[str] | None,
+) -> Order:
+    """Return what was asked on the command line.
+
+    Raises InputError for an unknown language, or a file that is no subtitle file.
+    """
+    kinds = (
+        (CaptionKind.SUBTITLES, subtitles),
+        (CaptionKind.CAPTIONS, captions),
+        (CaptionKind.FORCED, forced),
+    )
+    return Order(
+        captions=tuple(_caption(kind, spec) for kind, specs in kinds for spec in specs or ()),
+        sound_languages=tuple(language_tag(tag) for tag in sound_languages or ()),
+    )
+
+
+def _caption(kind: CaptionKind, spec: str) -> CaptionFile:
+    language, colon, name = spec.partition(":")
+    if not colon or not name:
+        raise InputError(f"{spec!r} does not say language:file, such as es:film.srt")
+    path = Path(name)
+    if not path.is_file():
+        raise InputError(f"{name} is not a file")
+    with disk(path):
+        data = path.read_bytes()
+    read_cues(data, name)
+    return CaptionFile(language_tag(language), kind, data, name)
+
+
+def _already(out: Path, master: MasterFile, order: Order) -> Facts | None:
+    """Return the facts of the package that is asked for, if `out` holds it already."""
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return None
+    try:
+        facts = read_facts(json.loads((out / FACTS).read_text(encoding="utf-8")))
+    except (OSError, ValueError, InputError):
+        facts = None
+    if facts is None or (facts.master, facts.order) != (master.sha256, order_hash(order)):
+        raise InputError(f"{out} holds something else: name another directory, or remove it")
+    return facts
+
+
+def _encode_into(out: Path, master: MasterFile, order: Order, tell: Tell) -> tuple[str, Facts]:
+    """Encode beside `out`, and give the package that name when it is verified."""
+    place = out.with_name(f".{out.name}.cartelera")
+    with open_workroom(place, patience=0) as room:
+        try:
+            made = encode(master, order, room, tell)
+        except KeyboardInterrupt:
+            typer.echo("stopped; run the same command again to go on", err=True)
+            raise
+        with disk(out):
+            settle_into(made.directory, out)
+        _tidy(room)
+    return made.package_hash, made.facts
+
+
+def _tidy(room: Workroom) -> None:
+    with disk(room.path):
+        room.clear()
+        remove(room.path)
+
+
+def _checked(directory: Path, tell: Tell) -> Verified:
+    with TemporaryDirectory(prefix="cartelera-") as scratch:
+        return verify(directory, tell, Path(scratch))
+
+
+@contextmanager
+def _bar() -> Iterator[Tell]:
+    """Show a bar on the error channel, with the step and the time left."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(Step.READ.en, total=1.0)
+
+        def tell(done: float, step: str) -> None:
+            progress.update(task, completed=done, description=Step(step).en)
+
+        yield tell
+
+
+def _print(
+    directory: Path,
+    package_hash: str,
+    facts: Facts,
+    took: float,
+    *,
+    as_json: bool,
+    faults: tuple[str, ...] = (),
+) -> None:
+    result = _result(directory, package_hash, facts, took) | {"faults": list(faults)}
+    if as_json:
+        typer.echo(json.dumps(result, indent=1, ensure_ascii=False))
+        return
+    typer.echo(f"{directory}: {facts.frames} frames, {float(facts.seconds):.3f} s")
+    for video in facts.videos:
+        typer.echo(f"  {video.width}x{video.height}  {video.kbps} kbit/s")
+    for sound in facts.sounds:
+        typer.echo(f"  audio {sound.language} ({sound.role})")
+    for text in facts.texts:
+        typer.echo(f"  {text.kind} {text.language}")
+    for fault in faults:
+        typer.echo(f"  wrong: {fault}")
+    if not faults:
+        typer.echo(f"package {package_hash}, verified, in {took:.1f} s")
+
+
+def _result(directory: Path, package_hash: str, facts: Facts, took: float) -> dict[str, Any]:
+    size = sum(p.stat().st_size for p in directory.rglob("*") if p.is_file())
+    return {
+        "package": package_hash,
+        "directory": str(directory),
+        "master": facts.master,
+        "frames": facts.frames,
+        "rate": str(facts.rate),
+        "seconds": float(facts.seconds),
+        "bytes": size,
+        "renditions": [
+            {"width": v.width, "height": v.height, "kbps": v.kbps} for v in facts.videos
+        ],
+        "audio": [{"language": s.language, "role": s.role} for s in facts.sounds],
+        "text": [{"language": t.language, "kind": t.kind} for t in facts.texts],
+        "took_seconds": round(took, 2),
+    }

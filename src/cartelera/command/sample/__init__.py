@@ -1,0 +1,1 @@
+"""The sample: a slate made for the product, read in and encoded by the product."""

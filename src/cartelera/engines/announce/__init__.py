@@ -1,0 +1,1 @@
+"""Reading an announcement: a press text in, productions out, each value with its words."""

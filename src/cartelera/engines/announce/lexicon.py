@@ -1,0 +1,226 @@
+"""The words of one language, made ready: phrases become patterns over a skeleton.
+
+A skeleton (see `skeleton.py`) is a sentence in lower case, one space between its words, in
+which NAME stands for each name and WORK for each title. A phrase of the data files, such as
+"{made} by {names}", becomes one regular expression over skeletons.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cartelera.vocabulary.errors import InputError
+from cartelera.vocabulary.kind import Kind, Role, SourceKind
+
+NAME = "\ue000"  # in a skeleton: a name
+WORK = "\ue001"  # in a skeleton: a title or another quoted work
+
+LONGEST_LIST = 40  # names in one list; bounds what a hostile text can cost
+
+Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CreditRule:
+    """One phrase that gives roles to names."""
+
+    name: str  # the phrase as the data file has it
+    pattern: re.Pattern[str]
+    role: str  # a Role, "from", or empty: the words in the phrase say it
+    only: str  # "film", "outlet" or empty
+    weak: bool  # reads only names that nothing has read before
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words beside a title, and how much they count."""
+
+    pattern: re.Pattern[str]
+    weight: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """All the words of one language that the reader knows; equal only to itself."""
+
+    language: str
+    common: frozenset[str]  # words that begin no name, though a sentence gives them a capital
+    particles: frozenset[str]
+    links: frozenset[str]
+    joins: frozenset[str]
+    months: tuple[str, ...]
+    roles: Mapping[str, Role]  # participles, nouns, verbs and areas alike
+    role_word: re.Pattern[str]
+    role_labels: Mapping[str, Role]
+    labels: Mapping[str, str]
+    credits: tuple[CreditRule, ...]
+    sources: Mapping[str, SourceKind]
+    source_word: re.Pattern[str]
+    source_words: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, Kind]
+    kind_word: re.Pattern[str]
+    genres: Mapping[str, tuple[str, ...]]
+    genre_word: re.Pattern[str]
+    stages: Mapping[str, str]
+    stage_word: re.Pattern[str]
+    facts: Mapping[str, Any]
+    before: tuple[Cue, ...]
+    after: tuple[Cue, ...]
+    traps: tuple[re.Pattern[str], ...]
+    working: re.Pattern[str]
+    undecided: re.Pattern[str]
+    continues: re.Pattern[str]
+    outlets: frozenset[str]  # casefolded
+    company_marks: frozenset[str]
+    given_names: frozenset[str]
+    countries: Mapping[str, str]  # a word, casefolded -> the English name
+    languages: Mapping[str, str]
+
+
+def lexicon_from(table: Table, shared: Table) -> Lexicon:
+    """Make a lexicon of one language's table and of the words all languages share.
+
+    Raises InputError if a phrase or a role in the table is not understood.
+    """
+    try:
+        return _lexicon(table, shared)
+    except (KeyError, ValueError, TypeError, re.error) as error:
+        name = table.get("language", "?")
+        raise InputError(f"the lexicon {name!r} is not understood: {error}") from error
+
+
+def _lexicon(table: Table, shared: Table) -> Lexicon:
+    """Read the tables; any fault in them raises as it comes."""
+    text, titles, roles = table["text"], table["titles"], _roles(table["roles"])
+    kinds = {word: Kind(value) for word, value in table["kinds"].items()}
+    genres = {word: tuple(value.split("; ")) for word, value in table["genres"].items()}
+    sources = {word: SourceKind(value) for word, value in table["sources"].items()}
+    stages = table["stages"]
+    places = _places(table, kinds, genres)
+
+    def phrase(words: str) -> re.Pattern[str]:
+        return _pattern(words, places)
+
+    return Lexicon(
+        language=table["language"],
+        common=_common(text["common"], roles, table["roles"]["labels"], kinds, genres, sources),
+        particles=frozenset(text["particles"].split()),
+        links=frozenset(text["links"].split()),
+        joins=frozenset(text["joins"].split()),
+        months=tuple(text["months"].split()),
+        roles={**_roles(table["roles"], ("labels",)), **roles},
+        role_word=any_of(roles),
+        role_labels={w: Role(r) for w, r in table["roles"]["labels"].items()},
+        labels=table["labels"],
+        credits=tuple(_credit_rules(table["credits"], places)),
+        sources=sources,
+        source_word=any_of(sources),
+        source_words={k: tuple(v) for k, v in table["source_words"].items()},
+        kinds=kinds,
+        kind_word=any_of(kinds),
+        genres=genres,
+        genre_word=any_of(genres),
+        stages=stages,
+        stage_word=any_of(stages),
+        facts=table["facts"],
+        before=tuple(Cue(phrase(f"{w}$"), n) for w, n in titles["before"]),
+        after=tuple(Cue(phrase(w), n) for w, n in titles["after"]),
+        traps=tuple(phrase(f"{w}$") for w in titles["traps"]),
+        working=any_of(titles["working"]),
+        undecided=any_of(titles["undecided"]),
+        continues=re.compile(rf"(?:{'|'.join(table['people']['continues'])})(?!\S)"),
+        outlets=frozenset(_folded(shared["outlets"].split(";"))),
+        company_marks=frozenset(shared["company_marks"].split()),
+        given_names=frozenset(shared["given_names"].split()),
+        countries=_words_of(shared["countries"]),
+        languages=_words_of(shared["languages"]),
+    )
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of whole words that finds the longest of `words`."""
+    return re.compile(rf"(?<![^\W_])(?:{_choice(words)})(?![^\W_])", re.IGNORECASE)
+
+
+def _choice(words: Iterable[str]) -> str:
+    """Return the words as a choice, longest first."""
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+def _folded(words: Iterable[str]) -> Iterable[str]:
+    """Return the words trimmed, without difference of case."""
+    return (" ".join(word.split()).casefold() for word in words)
+
+
+def _roles(
+    table: Table, forms: Iterable[str] = ("made", "nouns", "does", "areas")
+) -> dict[str, Role]:
+    """Return every participle, noun, verb and area with its role."""
+    return {word: Role(role) for form in forms for word, role in table[form].items()}
+
+
+def _common(text: str, *tables: Mapping[str, object]) -> frozenset[str]:
+    """Return the words that are no name when a sentence gives them a capital."""
+    keys = (key for table in tables for key in table)
+    return frozenset(text.split()) | {word for key in keys for word in key.split()}
+
+
+def _words_of(table: Table) -> dict[str, str]:
+    """Return each way of saying a country or language with its English name."""
+    return {
+        word.replace("_", " ").casefold(): name
+        for name, words in table.items()
+        for word in words.split()
+    }
+
+
+def _places(table: Table, kinds: Iterable[str], genres: Iterable[str]) -> dict[str, str]:
+    """Return what each place in braces stands for."""
+    joins = _choice(table["text"]["joins"].split())
+    fillers = _choice(table["text"]["fillers"].split())
+    link = f"(?: (?:, )?(?:{joins}|along with|junto a) {NAME})"
+    comma = "(?:,|as well as|así como)"
+    names = f"{NAME}(?: {comma} {NAME}){{0,{LONGEST_LIST}}}{link}{{0,{LONGEST_LIST}}}"
+    stacked = f" (?:,|, )?(?:{joins}|,)?(?: (?:will|la|lo|el|su))? ?"
+    stack = {
+        form: f"(?P<roles>(?:{_choice(words)})(?:{stacked}(?:{_choice(words)}))*)"
+        for form, words in (
+            ("made", table["roles"]["made"]),
+            ("roles", table["roles"]["nouns"]),
+            ("does", table["roles"]["does"]),
+            ("areas", table["roles"]["areas"]),
+            ("labels", table["roles"]["labels"]),
+        )
+    }
+    return {
+        "names": f"(?:(?:{fillers}) ){{0,5}}(?:\\S+ 's )?(?P<names>{names})",
+        "work": WORK,
+        "kind": f"(?:{_choice([*kinds, *genres])})",
+        **stack,
+    }
+
+
+def _pattern(phrase: str, places: Mapping[str, str]) -> re.Pattern[str]:
+    """Return a phrase of a data file as a pattern over skeletons."""
+    body, seen = phrase.strip().replace("§", NAME).replace("¤", WORK), set[str]()
+    for place, meaning in places.items():
+        while f"{{{place}}}" in body:
+            once = meaning if place not in seen else re.sub(r"\(\?P<\w+>", "(?:", meaning)
+            body = body.replace(f"{{{place}}}", once, 1)
+            seen.add(place)
+    end = "" if phrase.endswith("$") else r"(?!\S)"
+    return re.compile(rf"(?<!\S)(?:{body.removesuffix('$')}){end}" + ("$" if not end else ""))
+
+
+def _credit_rules(table: Iterable[Table], places: Mapping[str, str]) -> Iterable[CreditRule]:
+    """Return the phrases of credits in the order of the data file."""
+    for group in table:
+        for phrase in group["phrases"]:
+            yield CreditRule(
+                name=phrase,
+                pattern=_pattern(phrase, places),
+                role=group.get("role", ""),
+                only=group.get("only", ""),
+                weak=group.get("weak", False),
+            )

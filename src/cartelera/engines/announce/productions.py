@@ -1,0 +1,303 @@
+"""One production from its own words, and what the text says once for several."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cartelera.engines.announce.credits import credits_in
+from cartelera.engines.announce.dates import Published
+from cartelera.engines.announce.facts import (
+    Piece,
+    countries_in,
+    date_beside,
+    dates_in_brackets,
+    episodes_in,
+    genres_in,
+    kind_in,
+    languages_in,
+    section_kind,
+    stage_in,
+)
+from cartelera.engines.announce.lexicon import Lexicon
+from cartelera.engines.announce.names import is_outlet
+from cartelera.engines.announce.places import locations_in, settings_in
+from cartelera.engines.announce.shares import Share
+from cartelera.engines.announce.skeleton import Chunk, Sentence, sentences_of
+from cartelera.engines.announce.sources import sources_in
+from cartelera.engines.announce.values import Production, Said, SaidCredit
+from cartelera.vocabulary.kind import Kind, Role
+from cartelera.vocabulary.stage import Stage
+
+_OTHER = re.compile(
+    r"\s*/\s*([A-ZÀ-Þ¿¡\d][^,.;:()\n/]{0,80}?)(?=\s*[,.;:()\n]|\s+(?:by|in|de|en)\s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading any one production needs to know of the whole text."""
+
+    text: str
+    lexicon: Lexicon
+    published: Published
+    works: Mapping[int, int]  # where titles stand: start -> end
+    people: Mapping[str, str]  # full names by surname
+    announcer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What the text has said so far for every production below."""
+
+    kind: Said[Kind] | None = None
+    stage: Said[str] | None = None
+    filming_date: Said[str] | None = None
+    release_date: Said[str] | None = None
+    countries: tuple[Said[str], ...] = ()
+    platforms: tuple[SaidCredit, ...] = ()
+
+
+def mentions_of(text: str, titles: Sequence[Piece]) -> dict[int, int]:
+    """Return where each title stands in the text, every time: start -> end."""
+    found: dict[int, int] = {}
+    names = {text[start:end] for start, end in titles}
+    for name in sorted(names, key=lambda n: (-len(n), n)):  # the longest first
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not text[end : end + 1].isalnum() and not text[max(0, at - 1) : at].isalnum():
+                found.setdefault(at, end)
+            at = text.find(name, end)
+    return found
+
+
+def productions_of(
+    reading: Reading, shares: Sequence[Share], context: Sequence[Piece]
+) -> Iterator[Production]:
+    """Yield each production, with what the text has said before it for all."""
+    handed, n = Handed(), 0
+    for share in shares:
+        while n < len(context) and context[n][1] <= share.anchor.start:
+            handed = _hand_on(reading, handed, context[n])
+            n += 1
+        yield _inherit(_own(reading, share, handed), handed)
+
+
+def _hand_on(reading: Reading, handed: Handed, piece: Piece) -> Handed:
+    """Add to what is handed down what one piece of the context says."""
+    text, lexicon = reading.text, reading.lexicon
+    sentences = _sentences(reading, [piece])
+    pieces = [(s.start, s.end) for s in sentences if _is_general(reading, s)]
+    outlets = tuple(
+        credit
+        for credit in credits_in(text, sentences, lexicon, {}, None)
+        if credit.role is Role.PLATFORM and credit.name != reading.announcer
+    )
+    return Handed(
+        kind=section_kind(text, pieces, lexicon) or handed.kind,
+        stage=stage_in(text, pieces, lexicon) or handed.stage,
+        filming_date=_date(reading, pieces, "filming", "film_cues", "release_cues")
+        or handed.filming_date,
+        release_date=_date(reading, pieces, "release", "release_cues", "film_cues")
+        or handed.release_date,
+        countries=countries_in(text, pieces, lexicon) or handed.countries,
+        platforms=outlets or handed.platforms,
+    )
+
+
+def _is_general(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence speaks of the slate, and not of one work and its people."""
+    credits = credits_in(reading.text, [sentence], reading.lexicon, {}, Kind.FILM)
+    drawn = sources_in([sentence], reading.lexicon, None)
+    return not drawn and all(credit.role is Role.PLATFORM for credit in credits)
+
+
+def _inherit(production: Production, handed: Handed) -> Production:
+    """Give a production what is said for all where its own words say nothing."""
+    credits = production.credits
+    if not any(credit.role is Role.PLATFORM for credit in credits):
+        credits = (*credits, *handed.platforms)
+    return replace(
+        production,
+        credits=credits,
+        stage=_further(production.stage, handed.stage),
+        filming_date=production.filming_date or handed.filming_date,
+        release_date=production.release_date or handed.release_date,
+        countries=production.countries or handed.countries,
+    )
+
+
+def _further(own: Said[str] | None, handed: Said[str] | None) -> Said[str] | None:
+    """Return the stage a production is in: its own, but "will be shot" gives way to all of
+    the slate being before the cameras.
+    """
+    if own is None or (own.value == Stage.ANNOUNCED and handed is not None):
+        return handed
+    return own
+
+
+def _own(reading: Reading, share: Share, handed: Handed) -> Production:
+    """Read a production from its own words."""
+    text, lexicon, pieces = reading.text, reading.lexicon, share.pieces
+    sentences = _sentences(reading, pieces)
+    plain = _plain_pieces(sentences)
+    bracketed = _title_brackets(sentences, share)
+    title = _title(text, share)
+    original, others = _other_titles(reading, share, sentences)
+    said = [*_words_in_brackets(reading, bracketed), *plain]
+    kind = kind_in(text, said, lexicon) or kind_in(text, share.leads, lexicon) or handed.kind
+    plain_kind = kind.value if kind else None
+    return Production(
+        title=title,
+        original_title=original,
+        alternative_titles=others,
+        kind=kind,
+        genres=genres_in(text, said, lexicon),
+        sources=sources_in(sentences, lexicon, title),
+        credits=credits_in(text, sentences, lexicon, reading.people, plain_kind),
+        locations=locations_in(sentences, lexicon),
+        settings=settings_in(text, sentences, lexicon),
+        stage=stage_in(text, pieces, lexicon) or stage_in(text, share.leads, lexicon),
+        filming_date=_date(reading, pieces, "filming", "film_cues", "release_cues"),
+        release_date=dates_in_brackets(text, bracketed, lexicon, reading.published)
+        or _date(reading, pieces, "release", "release_cues", "film_cues"),
+        episodes=episodes_in(text, pieces, lexicon),
+        countries=countries_in(text, [*pieces, *share.leads], lexicon),
+        languages=_languages(reading, pieces),
+    )
+
+
+def _sentences(reading: Reading, pieces: Sequence[Piece]) -> list[Sentence]:
+    """Cut pieces of the text into sentences in which its titles are known."""
+    return [
+        sentence
+        for start, end in pieces
+        for sentence in sentences_of(reading.text, start, end, reading.lexicon, reading.works)
+    ]
+
+
+def _plain_pieces(sentences: Sequence[Sentence]) -> list[Piece]:
+    """Return the text of the sentences without names, titles and brackets."""
+    pieces: list[Piece] = []
+    for sentence in sentences:
+        start: int | None = None
+        for chunk in sentence.chunks:
+            plain = chunk.kind in {"word", "mark"} and not chunk.quoted
+            if plain and start is None:
+                start = chunk.start
+            if start is not None and (not plain or chunk.brackets):
+                pieces.append((start, chunk.end if plain else chunk.start))
+                start = None
+        if start is not None:
+            pieces.append((start, sentence.end))
+    return pieces
+
+
+def _title_brackets(sentences: Sequence[Sentence], share: Share) -> list[Piece]:
+    """Return what stands in brackets after the title."""
+    return [
+        bracket
+        for sentence in sentences
+        for chunk in sentence.chunks
+        if chunk.kind == "work" and share.anchor.title
+        for bracket in chunk.brackets
+    ]
+
+
+def _words_in_brackets(reading: Reading, brackets: Sequence[Piece]) -> list[Piece]:
+    """Return what the brackets hold beside names of two words and more."""
+    return [
+        (chunk.start, chunk.end)
+        for sentence in _sentences(reading, brackets)
+        for chunk in _runs(sentence)
+    ]
+
+
+def _runs(sentence: Sentence) -> Iterator[Chunk]:
+    """Yield the chunks of a bracket that are no longer name; words in a row count as one."""
+    run: Chunk | None = None
+    for chunk in sentence.chunks:
+        if chunk.kind == "name" and len(chunk.text.split()) > 1:
+            if run:
+                yield run
+            run = None
+            continue
+        if run and chunk.kind == "word":
+            run = replace(run, end=chunk.end)
+            continue
+        if run:
+            yield run
+        run = chunk
+    if run:
+        yield run
+
+
+def _title(text: str, share: Share) -> Said[str] | None:
+    """Return the title as printed."""
+    if share.anchor.title is None:
+        return None
+    start, end = share.anchor.title
+    return Said(text[start:end], start, end, share.anchor.rule)
+
+
+def _other_titles(
+    reading: Reading, share: Share, sentences: Sequence[Sentence]
+) -> tuple[Said[str] | None, tuple[Said[str], ...]]:
+    """Return the original title after a stroke, and the titles in the bracket."""
+    if share.anchor.title is None:
+        return None, ()
+    text = reading.text
+    after = _OTHER.match(text, share.anchor.title[1])
+    original = (
+        Said(after[1], after.start(1), after.end(1), "original title after a stroke")
+        if after
+        else None
+    )
+    others = []
+    for start, end in _title_brackets(sentences, share):
+        held = _alternative(reading, start, end)
+        if held:
+            others.append(held)
+    return original, tuple(others[:2])
+
+
+def _alternative(reading: Reading, start: int, end: int) -> Said[str] | None:
+    """Return the other title that a bracket gives: a quote, or words in capitals."""
+    text, lexicon = reading.text, reading.lexicon
+    first = text[start:end].split(",", maxsplit=1)[0]
+    body = first.strip(" \"“”‘’'«»")
+    if not body or not (body[0].isupper() or body[0] in "¿¡"):
+        return None
+    plain = first.strip() == body
+    facts = (lexicon.genre_word, lexicon.kind_word, lexicon.working)
+    if any(words.search(body) for words in facts) or is_outlet(body, lexicon):
+        return None
+    if plain and (any(c.isdigit() for c in body) or len(body.split()) < 2):
+        return None
+    at = text.index(body, start)
+    return Said(body, at, at + len(body), "another title in the bracket")
+
+
+def _date(
+    reading: Reading, pieces: Sequence[Piece], what: str, cues: str, others: str
+) -> Said[str] | None:
+    """Return when it is filmed or released, as far as the pieces say."""
+    facts = reading.lexicon.facts
+    return date_beside(
+        reading.text,
+        pieces,
+        cues=facts[cues],
+        others=facts[others],
+        lexicon=reading.lexicon,
+        published=reading.published,
+        what=what,
+    )
+
+
+def _languages(reading: Reading, pieces: Sequence[Piece]) -> tuple[Said[str], ...]:
+    """Return the languages of the rows that name them."""
+    for start, end in pieces:
+        label = reading.text[start:end].split(":", maxsplit=1)[0].strip(" *-·").casefold()
+        if reading.lexicon.labels.get(label) == "language":
+            return languages_in(reading.text, start, end, reading.lexicon)
+    return ()

@@ -1,0 +1,1 @@
+"""Decisions about masters, packages and who may fetch them."""

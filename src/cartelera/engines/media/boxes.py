@@ -1,0 +1,146 @@
+"""The boxes of fragmented MP4: what a segment says of itself, read byte by byte.
+
+Source: ISO/IEC 14496-12 (boxes), 23000-19 (CMAF).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cartelera.vocabulary.errors import InputError
+
+CMAF = frozenset({"cmfc", "cmf2", "cmfs", "cmff", "cmfl"})
+NON_SYNC = 0x10000  # sample_is_non_sync_sample
+HEADS = {"moof", "traf", "moov", "trak", "mdia"}
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What one media segment says of itself."""
+
+    brands: frozenset[str]
+    start: int  # decode time of its first sample, in the track's timescale
+    duration: int  # of its samples, in the same
+    samples: int
+    sync: bool  # its first sample can be decoded alone
+    sequence: int  # of its first fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What an initialisation segment says."""
+
+    brands: frozenset[str]
+    timescale: int  # ticks a second
+
+
+def read_segment(data: bytes) -> Segment:
+    """Read a media segment: styp, then movie fragments.
+
+    Raises InputError if it is no whole segment of one track.
+    """
+    brands: frozenset[str] = frozenset()
+    first: tuple[int, bool, int] | None = None
+    duration = samples = 0
+    for kind, body in _boxes(data):
+        if kind == "styp":
+            brands = _brands(body)
+        if kind == "moof":
+            sequence, start, sync, count, lasts = _fragment(body)
+            if first is not None and start != first[0] + duration:
+                raise InputError("a gap between two fragments")
+            first = first or (start, sync, sequence)
+            samples, duration = samples + count, duration + lasts
+    if first is None:
+        raise InputError("no movie fragment")
+    return Segment(brands, first[0], duration, samples, first[1], first[2])
+
+
+def read_start(data: bytes) -> Start:
+    """Read an initialisation segment: ftyp and moov.
+
+    Raises InputError if it is none.
+    """
+    brands: frozenset[str] = frozenset()
+    timescale = 0
+    for path, body in _walk(data, ""):
+        if path == "/ftyp":
+            brands = _brands(body)
+        if path == "/moov/trak/mdia/mdhd":
+            timescale = _number(body, 20 if body[:1] == b"\x01" else 12, 4)
+    if not timescale:
+        raise InputError("no track in the initialisation segment")
+    return Start(brands, timescale)
+
+
+def _boxes(data: bytes) -> Iterator[tuple[str, bytes]]:
+    at = 0
+    while at < len(data):
+        size, head = _number(data, at, 4), 8
+        if size == 1:
+            size, head = _number(data, at + 8, 8), 16
+        if size < head or at + size > len(data):
+            raise InputError("a box is cut short")
+        yield data[at + 4 : at + 8].decode("latin-1"), data[at + head : at + size]
+        at += size
+
+
+def _walk(data: bytes, above: str) -> Iterator[tuple[str, bytes]]:
+    for kind, body in _boxes(data):
+        yield f"{above}/{kind}", body
+        if kind in HEADS:
+            yield from _walk(body, f"{above}/{kind}")
+
+
+def _brands(body: bytes) -> frozenset[str]:
+    names = [body[:4], *(body[at : at + 4] for at in range(8, len(body), 4))]
+    return frozenset(name.decode("latin-1") for name in names)
+
+
+def _fragment(moof: bytes) -> tuple[int, int, bool, int, int]:
+    """Return sequence, start, whether it starts in sync, samples, duration."""
+    sequence = start = samples = duration = lasting = 0
+    flags = first_flags = None
+    for path, body in _walk(moof, ""):
+        kind = path.rsplit("/", maxsplit=1)[-1]
+        if kind == "mfhd":
+            sequence = _number(body, 4, 4)
+        elif kind == "tfhd":
+            lasting, flags = _defaults(body)
+        elif kind == "tfdt":
+            start = _number(body, 4, 8 if body[:1] == b"\x01" else 4)
+        elif kind == "trun":
+            count, lasts, run_flags = _run(body, lasting)
+            first_flags = run_flags if not samples and run_flags is not None else first_flags
+            samples, duration = samples + count, duration + lasts
+    effective = first_flags if first_flags is not None else flags or 0
+    return sequence, start, not effective & NON_SYNC, samples, duration
+
+
+def _defaults(tfhd: bytes) -> tuple[int, int | None]:
+    """Return the default duration and flags of a sample."""
+    marks, at = _number(tfhd, 1, 3), 8
+    at += 8 * bool(marks & 0x1) + 4 * bool(marks & 0x2)
+    lasting = _number(tfhd, at, 4) if marks & 0x8 else 0
+    at += 4 * bool(marks & 0x8) + 4 * bool(marks & 0x10)
+    return lasting, _number(tfhd, at, 4) if marks & 0x20 else None
+
+
+def _run(trun: bytes, lasting: int) -> tuple[int, int, int | None]:
+    """Return the samples, their duration, and the flags of the first if it has its own."""
+    marks, count, at = _number(trun, 1, 3), _number(trun, 4, 4), 8
+    at += 4 * bool(marks & 0x1)
+    first = None
+    if marks & 0x4:
+        first, at = _number(trun, at, 4), at + 4
+    step = 4 * sum(bool(marks & bit) for bit in (0x100, 0x200, 0x400, 0x800))
+    if marks & 0x400 and first is None:
+        first = _number(trun, at + 4 * bool(marks & 0x100) + 4 * bool(marks & 0x200), 4)
+    if not marks & 0x100:
+        return count, count * lasting, first
+    return count, sum(_number(trun, at + n * step, 4) for n in range(count)), first
+
+
+def _number(data: bytes, at: int, size: int) -> int:
+    if at + size > len(data):
+        raise InputError("a box is cut short")
+    return int.from_bytes(data[at : at + size], "big")

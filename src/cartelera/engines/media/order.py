@@ -1,0 +1,23 @@
+"""What is asked for beside a master: its subtitles, and the languages of its sound."""
+
+from dataclasses import dataclass
+
+from cartelera.engines.media.captions import CaptionKind
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionFile:
+    """A subtitle file delivered beside a master."""
+
+    language: str  # BCP 47
+    kind: CaptionKind
+    data: bytes
+    name: str  # what to call it in a refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked beside the master itself."""
+
+    captions: tuple[CaptionFile, ...] = ()
+    sound_languages: tuple[str, ...] = ()  # BCP 47, of the audio tracks in order; "" keeps

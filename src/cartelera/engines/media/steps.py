@@ -1,0 +1,13 @@
+"""The steps of an encode, as they are told to whoever waits for it."""
+
+from cartelera.vocabulary.labelled import Labelled
+
+
+class Step(Labelled):
+    """One step of an encode, in the order they are taken."""
+
+    READ = "read", "Reading the master", "Leyendo el máster"
+    LOOK = "look", "Looking at every frame", "Revisando cada cuadro"
+    ENCODE = "encode", "Encoding", "Codificando"
+    PACKAGE = "package", "Packaging", "Empaquetando"
+    VERIFY = "verify", "Counting what was made", "Contando lo que se hizo"

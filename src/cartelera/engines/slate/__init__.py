@@ -1,0 +1,1 @@
+"""The record's arithmetic: checks, identifiers, posters, maps."""

@@ -1,0 +1,1 @@
+"""The four front doors: office, press, screen, api."""

@@ -1,0 +1,56 @@
+// Reading an announcement: the draft in hand lights its words in the text, and keys work it.
+import "./announcements.css";
+
+const review = document.querySelector("[data-review]");
+if (review) {
+  const text = review.querySelector("[data-press-text]");
+  const marks = [...text.querySelectorAll("mark")].map((mark) => [mark, mark.dataset.drafts.split(" ")]);
+  const drafts = [...review.querySelectorAll("[data-draft]")];
+  let lit = null;
+
+  function light(draft, scroll) {
+    if (draft === lit) return;
+    lit = draft;
+    let first = null;
+    for (const [mark, numbers] of marks) {
+      const says = draft !== null && numbers.includes(draft.dataset.draft);
+      mark.classList.toggle("is-lit", says);
+      // What is said for all productions lies far off: the words of this one alone are shown.
+      if (says && !first && numbers.filter(Boolean).length === 1) first = mark;
+    }
+    text.classList.toggle("has-lit", draft !== null);
+    if (scroll && first) text.scrollTop += first.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 4;
+  }
+
+  for (const draft of drafts) {
+    draft.addEventListener("focusin", () => light(draft, true));
+    draft.addEventListener("pointerenter", () => !review.contains(document.activeElement) && light(draft, false));
+  }
+
+  function go(step) {
+    const at = drafts.indexOf(document.activeElement.closest?.("[data-draft]") ?? lit);
+    const next = drafts[Math.min(Math.max(at + step, 0), drafts.length - 1)];
+    next?.focus({ preventScroll: true });
+    next?.scrollIntoView({ block: "start" });
+  }
+
+  const deeds = {
+    j: () => go(1),
+    k: () => go(-1),
+    a: (draft) => draft?.querySelector("[data-accept]")?.click(),
+    r: (draft) => draft?.querySelector("[data-reject]")?.click(),
+    e: (draft) => draft?.querySelector("input:not([type=hidden])")?.focus(),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") document.activeElement.closest("[data-draft]")?.focus();
+    if (event.target.closest("input, select, textarea, button, summary")) return;
+    const deed = deeds[event.key.toLowerCase()];
+    if (!deed) return;
+    event.preventDefault();
+    deed(document.activeElement.closest("[data-draft]"));
+  });
+  review.querySelector("[data-keys]").hidden = false;
+  const target = document.querySelector("[data-draft]:target") ?? document.querySelector("[data-draft]:has([role=alert], .is-wrong)");
+  target?.focus({ preventScroll: !target.matches(":has([role=alert])") });
+}

@@ -1,0 +1,74 @@
+// The viewer's pages: rows that go by buttons and arrows, posters that travel, search as you type.
+import "./styles/screen.css";
+
+for (const row of document.querySelectorAll("[data-row]")) {
+  const strip = row.querySelector("[data-strip]");
+  const ways = row.querySelector("[data-ways]");
+  const back = row.querySelector("[data-back]");
+  const on = row.querySelector("[data-on]");
+  const settle = () => {
+    ways.hidden = strip.scrollWidth <= strip.clientWidth + 4;
+    back.disabled = strip.scrollLeft < 4;
+    on.disabled = strip.scrollLeft > strip.scrollWidth - strip.clientWidth - 4;
+  };
+  const go = (direction) => strip.scrollBy({ left: direction * strip.clientWidth * 0.85, behavior: "smooth" });
+  back.addEventListener("click", () => go(-1));
+  on.addEventListener("click", () => go(1));
+  strip.addEventListener("scroll", settle, { passive: true });
+  new ResizeObserver(settle).observe(strip);
+  strip.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
+    const card = event.target.closest("li");
+    const near = event.key === "ArrowRight" ? card?.nextElementSibling : card?.previousElementSibling;
+    if (!near) return;
+    event.preventDefault();
+    near.querySelector("a").focus();
+  });
+}
+
+// A poster goes along from a card to the title's page, and back to the same card.
+const travelling = "travelling-poster";
+const posterOf = (key) =>
+  document.querySelector(`[data-poster-here="${CSS.escape(key)}"], [data-from="${CSS.escape(key)}"] [data-poster]`);
+const keyIn = (address) => address?.match(/\/titles\/([\w-]+)\//)?.[1];
+addEventListener("pageswap", (event) => {
+  const key = keyIn(event.activation?.entry?.url) ?? keyIn(location.href);
+  const poster = event.viewTransition && key && posterOf(key);
+  if (poster) poster.style.viewTransitionName = travelling;
+});
+addEventListener("pagereveal", (event) => {
+  const key = keyIn(location.href) ?? keyIn(globalThis.navigation?.activation?.from?.url);
+  const poster = event.viewTransition && key && posterOf(key);
+  if (!poster) return;
+  poster.style.viewTransitionName = travelling;
+  event.viewTransition.finished.finally(() => poster.style.removeProperty("view-transition-name"));
+});
+
+const form = document.querySelector("[data-search]");
+if (form) {
+  const results = document.querySelector("[data-results]");
+  const field = form.querySelector("input");
+  let waiting;
+  let asked = new AbortController();
+  const show = async () => {
+    asked.abort();
+    asked = new AbortController();
+    const address = new URL(form.action);
+    address.searchParams.set("q", field.value.trim());
+    history.replaceState(null, "", address);
+    for (const link of document.querySelectorAll(".languages a")) {
+      link.search = address.search;
+    }
+    address.searchParams.set("results", "only");
+    try {
+      const answer = await fetch(address, { signal: asked.signal });
+      if (answer.ok) results.innerHTML = await answer.text();
+    } catch (problem) {
+      if (problem.name !== "AbortError") form.submit();
+    }
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(show, 140);
+  });
+}

@@ -1,0 +1,1 @@
+"""The office: the staff's rooms."""

@@ -1,0 +1,137 @@
+"""Masters: delivered, encoded, and what became of them."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from cartelera.apps.media.actions import cancel_encode, receive_upload, repeat_encode
+from cartelera.apps.media.queries import (
+    LISTED,
+    master_by_id,
+    master_states,
+    titles_to_deliver,
+    upload_by_key,
+)
+from cartelera.apps.slate.queries import title_by_key
+from cartelera.engines.media.captions import CaptionKind, read_cues
+from cartelera.engines.media.order import CaptionFile, Order
+from cartelera.vocabulary.errors import InputError
+from cartelera.vocabulary.language import language_tag
+from cartelera.web.doors import staff
+from cartelera.web.office.page import back, language, office_page, posted, tell, who
+
+SEE, RECEIVE = "media.view_master", "media.receive_master"
+KINDS = (
+    (CaptionKind.SUBTITLES, _("Subtitles")),
+    (CaptionKind.CAPTIONS, _("Captions, with sounds")),
+    (CaptionKind.FORCED, _("Foreign passages only")),
+)
+
+
+class DeliveryForm(forms.Form):
+    """What is said of a file that has been sent."""
+
+    title = forms.SlugField(
+        label=_("Title"),
+        help_text=_("A film, or an episode of a series"),
+        widget=forms.TextInput({"list": "titles-to-deliver", "autocomplete": "off"}),
+    )
+    upload = forms.RegexField("^[0-9a-f]{32}$", widget=forms.HiddenInput)
+    sound_languages = forms.CharField(
+        label=_("Languages of the sound"),
+        required=False,
+        max_length=200,
+        help_text=_("Of each audio track in order, such as es, en; empty: as the file says"),
+    )
+    subtitles = forms.FileField(
+        label=_("Subtitles"),
+        required=False,
+        help_text=_("SRT, WebVTT or ASS"),
+        widget=forms.FileInput({"accept": ".srt,.vtt,.ass,.ssa"}),
+    )
+    subtitles_language = forms.CharField(
+        label=_("Their language"), required=False, max_length=35, initial="es"
+    )
+    subtitles_kind = forms.ChoiceField(label=_("For whom"), choices=KINDS, required=False)
+
+    def order(self) -> Order:
+        """Return what is asked beside the master. Raises InputError."""
+        asked = self.cleaned_data
+        tags = [tag.strip() for tag in asked["sound_languages"].split(",") if tag.strip()]
+        captions = []
+        if file := asked["subtitles"]:
+            kind = CaptionKind(asked["subtitles_kind"] or CaptionKind.SUBTITLES)
+            data = file.read()
+            read_cues(data, file.name)
+            tag = language_tag(asked["subtitles_language"])
+            captions.append(CaptionFile(tag, kind, data, file.name))
+        return Order(tuple(captions), tuple(language_tag(tag) for tag in tags))
+
+
+@staff(SEE)
+def listed(request: HttpRequest) -> HttpResponse:
+    """Show the masters, the newest first, with where each stands."""
+    return _page(request, DeliveryForm(initial={"title": request.GET.get("title", "")}))
+
+
+def _page(
+    request: HttpRequest, form: DeliveryForm, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    may = who(request).has_perm(RECEIVE)
+    return office_page(
+        request,
+        "masters/page.html",
+        "masters",
+        status=status,
+        masters=master_states(timezone.now()),
+        form=form if may else None,
+        titles=titles_to_deliver(language()) if may else (),
+        most_listed=LISTED,
+        refusal=refusal,
+    )
+
+
+@staff(SEE)
+def rows(request: HttpRequest) -> HttpResponse:
+    """Show the rows alone, for a page that keeps itself up to date."""
+    response = render(
+        request, "office/masters/rows.html", {"masters": master_states(timezone.now())}
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@staff(RECEIVE)
+@posted("office:masters")
+def receive(request: HttpRequest) -> HttpResponseBase:
+    """Take a file that has been sent as a master of a title."""
+    form = DeliveryForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    try:
+        title = title_by_key(form.cleaned_data["title"])
+        upload = upload_by_key(form.cleaned_data["upload"], who(request))
+        master = receive_upload(title, upload, who(request), form.order())
+    except InputError as refusal:
+        return _page(request, form, str(refusal), status=422)
+    tell(request, gettext("%(name)s is here and will be encoded.") % {"name": master})
+    return back(request, "office:masters")
+
+
+@staff(RECEIVE)
+@require_POST
+def encode(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Stop the encode of a master, or begin it again where it stopped."""
+    master = master_by_id(pk)
+    if "cancel" in request.POST:
+        cancel_encode(master, who(request))
+        told = gettext("The encode of %(name)s stops; what is done is kept.")
+    else:
+        repeat_encode(master, who(request))
+        told = gettext("%(name)s goes on where it stopped.")
+    tell(request, told % {"name": master})
+    return back(request, "office:masters")

@@ -1,0 +1,64 @@
+"""The page of one title: its press sheet."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cartelera.apps.announce.queries import public_announcements_of
+from cartelera.apps.slate.queries import labels_in, slate_parts, slate_title
+from cartelera.engines.slate.press import linked_data, production
+from cartelera.vocabulary.kind import SERIAL_KINDS
+from cartelera.web.doors import public
+from cartelera.web.freshness import fresh
+from cartelera.web.head import head_of
+from cartelera.web.pictures import shared_picture
+from cartelera.web.press.feeds import feeds_of
+from cartelera.web.press.notices import line_of, one_of_each
+from cartelera.web.press.rooms import slate_address, slate_name
+from cartelera.web.press.sheet import seasons_of, shared_artwork, sheet_of
+from cartelera.web.press.stills import still_address
+from cartelera.web.press.telling import telling_of
+
+
+@public
+@fresh
+def title(request: HttpRequest, key: str) -> HttpResponse:
+    """Show every published fact of a title."""
+    at, language = timezone.now(), get_language() or "es"
+    record = slate_title(at, key)
+    if record is None:
+        raise Http404(_("No public title has this address."))
+    serial = record.kind in SERIAL_KINDS
+    parts = slate_parts(at, key) if serial else []
+    labels = labels_in(language)
+    sheet = sheet_of(record, language, labels)
+    item = production(record, telling_of(request, key, language, labels), parts)
+    artwork = shared_artwork(record)
+    picture = shared_picture(
+        request, key, sheet.name, artwork, language, address_of=still_address
+    )
+    head = head_of(
+        request,
+        sheet.name,
+        sheet.logline or f"{sheet.kind}. {sheet.stage}.",
+        kind="video.tv_show" if serial else "video.movie",
+        pictures=(picture,),
+        feeds=feeds_of(request),
+        linked_data=linked_data([item]),
+    )
+    seasons = seasons_of(key, parts, language)
+    named = public_announcements_of(key, at)
+    return render(
+        request,
+        "press/title.html",
+        {
+            "head": head,
+            "sheet": sheet,
+            "seasons": seasons,
+            "notices": [line_of(each) for each in one_of_each(named, language)],
+            "slate_name": slate_name(record.year),
+            "slate_address": slate_address(record.year),
+        },
+    )

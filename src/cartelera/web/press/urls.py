@@ -1,0 +1,54 @@
+"""Addresses of the press room."""
+
+from django.urls import path, register_converter
+
+from cartelera.web.press.announcements import announcement
+from cartelera.web.press.feeds import atom, releases, rss
+from cartelera.web.press.rooms import index, year
+from cartelera.web.press.stills import still
+from cartelera.web.press.titles import title
+
+
+class YearConverter:
+    """A year of four digits."""
+
+    regex = "[12][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        """Return the year."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Return its digits."""
+        return str(value)
+
+
+class HashConverter:
+    """A SHA-256 in small hexadecimal digits."""
+
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        """Return the hash."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the hash."""
+        return value
+
+
+register_converter(YearConverter, "year")
+register_converter(HashConverter, "hash")
+
+app_name = "press"
+urlpatterns = [
+    path("", index, name="index"),
+    path("<year:year>/", year, name="year"),
+    path("undated/", year, name="undated"),
+    path("titles/<slug:key>/", title, name="title"),
+    path("announcements/<slug:key>/", announcement, name="announcement"),
+    path("stills/<hash:sha256>", still, name="still"),
+    path("rss.xml", rss, name="rss"),
+    path("atom.xml", atom, name="atom"),
+    path("releases.ics", releases, name="releases"),
+]

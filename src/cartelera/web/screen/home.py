@@ -1,0 +1,23 @@
+"""The home page: a hero, and rows."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cartelera.apps.discovery.queries import home_page
+from cartelera.web.doors import public
+from cartelera.web.head import head_of
+from cartelera.web.screen.looking import profile_id, viewer_of
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the page of whoever looks."""
+    page = home_page(
+        viewer_of(request), profile_id(request), get_language() or "es", timezone.now()
+    )
+    description = _("Original series and films, and what is on its way.")
+    head = head_of(request, _("Now showing"), description)
+    return render(request, "screen/home.html", {"page": page, "head": head})

@@ -1,0 +1,17 @@
+"""The addresses of the viewer's site."""
+
+from django.urls import path
+
+from cartelera.web.screen import home, profiles, search, slate, titles, watch
+
+app_name = "screen"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("slate/", slate.slate, name="slate"),
+    path("search/", search.search, name="search"),
+    path("titles/<slug:key>/", titles.title, name="title"),
+    path("watch/<slug:key>/", watch.watch, name="watch"),
+    path("profiles/", profiles.profiles, name="profiles"),
+    path("profiles/new/", profiles.profile, name="new-profile"),
+    path("profiles/<int:pk>/", profiles.profile, name="profile"),
+]

@@ -1,0 +1,70 @@
+"""The office's words, for its templates."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django import template
+from django.utils.translation import get_language
+
+from cartelera.vocabulary.kind import SERIAL_KINDS, Kind
+from cartelera.vocabulary.territory import territory_name
+from cartelera.web.clock import day_words, moment_words
+from cartelera.web.office import words
+
+register = template.Library()
+
+_MARKS = {
+    Kind.DOCUMENTARY_FILM: "documentary",
+    Kind.DOCUMENTARY_SHORT: "documentary",
+    Kind.DOCUSERIES: "documentary",
+    Kind.SHORT_FILM: "short",
+    Kind.SPECIAL: "special",
+    Kind.SEASON: "series",
+    Kind.EPISODE: "series",
+}
+
+
+@register.filter
+def kind_mark(kind: Kind | str) -> str:
+    """Return which of the drawn marks stands for a kind."""
+    kind = Kind(kind)
+    return _MARKS.get(kind, "series" if kind in SERIAL_KINDS else "film")
+
+
+@register.filter
+def territory(code: str) -> str:
+    """Return what a territory is called in the language of the page."""
+    return territory_name(code, get_language() or "es") if code else ""
+
+
+@register.filter
+def territories(codes: Iterable[str]) -> str:
+    """Return what territories are called, apart by commas."""
+    return ", ".join(territory(code) for code in codes)
+
+
+@register.filter
+def day(moment: date | datetime | None) -> str:
+    """Return a day by the house's clock, the month as a word: nobody mistakes 3 for May."""
+    return day_words(moment, get_language() or "es") if moment else ""
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """Return a moment by the house's clock."""
+    return moment_words(at, get_language() or "es") if at else ""
+
+
+for _filter in (
+    words.figure,
+    words.money,
+    words.place_in_file,
+    words.proof_field,
+    words.proof_value,
+    words.size,
+    words.tongue,
+    words.tongues,
+    words.window,
+    words.window_word,
+):
+    register.filter(_filter.__name__, _filter)

@@ -1,0 +1,182 @@
+from contextlib import ExitStack
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from cartelera.apps.audience.actions import Report, record_viewing
+from cartelera.apps.discovery.queries import home_page
+from cartelera.apps.slate.actions import attach_package, record_title
+from cartelera.apps.slate.models import Title
+from cartelera.engines.discovery.page import Why
+from cartelera.vocabulary.kind import Kind
+from cartelera.vocabulary.record import Avail, Rating, Text, TitleRecord
+from cartelera.vocabulary.stage import Stage
+from cartelera.vocabulary.viewer import Viewer
+from tests.conftest import BEFORE, NOW, film, showing
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+RENATA = 7  # a profile
+
+
+def series(key="linea", episodes=3):
+    """Keep a series of one season whose episodes all play in Mexico."""
+    record_title(
+        film(
+            key,
+            key.title(),
+            kind=Kind.SERIES,
+            stage=Stage.RELEASED,
+            avails=(Avail("MX", BEFORE),),
+        ),
+        None,
+    )
+    season = TitleRecord(
+        f"{key}-s1", Kind.SEASON, (Text("es", "Temporada 1"),), parent=key, number=1
+    )
+    record_title(season, None)
+    parts = []
+    for number in range(1, episodes + 1):
+        part = TitleRecord(
+            f"{key}-e{number}",
+            Kind.EPISODE,
+            (Text("es", f"Episodio {number}"),),
+            parent=season.key,
+            number=number,
+        )
+        parts.append(record_title(part, None))
+        attach_package(parts[-1], f"{part.key}-package", 60.0)
+    return parts
+
+
+def watch(title, seconds, at=NOW, session=None):
+    report = Report(session or f"{title.key}-{seconds}", title.pk, "p", seconds, seconds, 60.0)
+    record_viewing(RENATA, report, at)
+
+
+def page_of(viewer, profile=None, at=NOW):
+    return home_page(viewer, profile, "es", at)
+
+
+def row_of(page, why):
+    return [slot.title.key for row in page.rows if row.why == why for slot in row.slots]
+
+
+def shown(page):
+    titles = [slot.title.key for row in page.rows for slot in row.slots]
+    return [*titles, page.hero.title.key] if page.hero else titles
+
+
+def test_an_empty_house_has_an_empty_page(viewer):
+    page = page_of(viewer)
+    assert page.hero is None
+    assert page.rows == ()
+
+
+def test_what_plays_is_showing_and_what_is_announced_is_coming(viewer):
+    for key in ("luz", "sal"):
+        showing(key)
+    record_title(film("paramo"), None)
+    page = page_of(viewer)
+    assert page.hero.title.key in {"luz", "sal"}
+    assert {*row_of(page, Why.SHOWING), page.hero.title.key} == {"luz", "sal"}
+    assert row_of(page, Why.COMING) == ["paramo"]
+
+
+def test_no_title_is_on_the_page_twice(viewer):
+    for n in range(12):
+        showing(f"film-{n}", genres=("drama", "comedy"))
+    watch(Title.objects.get(key="film-3"), 20)
+    titles = shown(page_of(viewer, RENATA))
+    assert len(titles) == len(set(titles)) == 12
+
+
+def test_a_day_keeps_its_hero_and_the_next_day_has_another(viewer):
+    for n in range(6):
+        showing(f"film-{n}")
+    heroes = [page_of(viewer, at=NOW + timedelta(days=n)).hero.title.key for n in range(5)]
+    assert page_of(viewer, at=NOW + timedelta(hours=2)).hero.title.key == heroes[0]
+    assert len(set(heroes)) == 5
+
+
+def test_when_nothing_plays_an_announced_title_is_the_hero_and_cannot_be_played(viewer):
+    record_title(film("paramo"), None)
+    hero = page_of(viewer).hero
+    assert (hero.title.key, hero.plays) == ("paramo", "")
+
+
+def test_a_film_left_in_the_middle_is_gone_on_with_from_there(viewer):
+    film = showing("luz")
+    watch(film, 20)
+    (slot,) = next(r for r in page_of(viewer, RENATA).rows if r.why == Why.CONTINUE).slots
+    assert (slot.plays, slot.position.seconds) == ("luz", 20)
+
+
+def test_a_film_seen_to_its_end_is_not_gone_on_with(viewer):
+    watch(showing("luz"), 59)
+    assert row_of(page_of(viewer, RENATA), Why.CONTINUE) == []
+
+
+def test_after_an_episode_seen_to_its_end_the_next_one_is_offered_from_its_start(viewer):
+    parts = series()
+    watch(parts[0], 60)
+    (slot,) = next(r for r in page_of(viewer, RENATA).rows if r.why == Why.CONTINUE).slots
+    assert (slot.title.key, slot.plays, slot.position) == ("linea", "linea-e2", None)
+
+
+def test_a_series_stands_once_however_many_of_its_episodes_were_begun(viewer):
+    parts = series()
+    watch(parts[0], 20)
+    watch(parts[2], 30, NOW + timedelta(hours=1))
+    (slot,) = next(r for r in page_of(viewer, RENATA).rows if r.why == Why.CONTINUE).slots
+    assert slot.plays == "linea-e3"
+
+
+def test_the_history_of_one_profile_is_not_on_the_page_of_another(viewer):
+    watch(showing("luz"), 20)
+    assert row_of(page_of(viewer, RENATA + 1), Why.CONTINUE) == []
+
+
+def test_what_was_begun_and_is_no_longer_open_is_not_gone_on_with():
+    title = showing("luz", ratings=(Rating("MX", "RTC", "C"),))
+    watch(title, 20)
+    assert row_of(page_of(Viewer("MX", maturity=12), RENATA), Why.CONTINUE) == []
+
+
+def test_a_genre_with_three_titles_left_has_a_row(viewer):
+    for n in range(20):
+        showing(f"film-{n:02}", genres=("comedy",))
+    (row,) = [row for row in page_of(viewer).rows if row.why == Why.GENRE]
+    assert (row.key, row.subject) == ("comedy", "Comedia")
+    assert len(row.slots) == 9  # of twenty: one is the hero, ten are showing
+
+
+def test_a_small_house_has_more_than_one_row(viewer):
+    for n in range(13):
+        showing(f"film-{n:02}", genres=("comedy",))
+    page = page_of(viewer)
+    assert [len(row.slots) for row in page.rows] == [6, 6]
+
+
+def queries_of(viewer):
+    with ExitStack() as stack:
+        asked = [
+            stack.enter_context(CaptureQueriesContext(connections[a])) for a in connections
+        ]
+        page_of(viewer, RENATA)
+    return sum(len(queries) for queries in asked)
+
+
+def test_a_page_asks_as_many_questions_at_any_length(viewer):
+    begun = series()
+    watch(begun[0], 20)
+    for n in range(4):
+        showing(f"film-{n}", genres=("drama",))
+        record_title(film(f"soon-{n}", f"Soon {n}"), None)
+    few = queries_of(viewer)
+    watch(series("otra")[1], 20)
+    for n in range(4, 30):
+        showing(f"film-{n}", genres=("drama", "comedy"))
+        record_title(film(f"soon-{n}", f"Soon {n}", genres=("drama",)), None)
+    assert queries_of(viewer) == few

@@ -1,0 +1,174 @@
+"""`cartelera media` as a program of its own: its results, refusals, and being killed."""
+
+import json
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from pytest import fixture, mark
+
+from tests.films import film
+from tests.programs import CARTELERA, clean_environment, run
+
+SRT = "1\n00:00:01,000 --> 00:00:02,000\nHola\n"
+
+
+@fixture(scope="module")
+def master(tmp_path_factory):
+    """Draw a film of two pieces with two languages."""
+    return film(
+        tmp_path_factory.mktemp("masters") / "film.mkv",
+        seconds=10,
+        size="640x360",
+        sounds=2,
+        filters="noise=alls=6:allf=t",
+        more=("-metadata:s:a:0", "language=spa", "-metadata:s:a:1", "language=eng"),
+    )
+
+
+@fixture(scope="module")
+def undisturbed(master, tmp_path_factory):
+    """Encode it in one go and return the package's hash."""
+    out = tmp_path_factory.mktemp("undisturbed") / "film"
+    ended = run("media", "encode", str(master), "--out", str(out), "--json")
+    assert ended.returncode == 0, ended.stderr
+    return json.loads(ended.stdout)["package"]
+
+
+def ffmpegs_on(place: Path) -> list[str]:
+    """Return the programs alive that were told of a place."""
+    listed = subprocess.run(
+        ["ps", "-ww", "-eo", "args="], capture_output=True, text=True, check=True
+    )
+    return [line for line in listed.stdout.splitlines() if str(place) in line]
+
+
+def test_a_package_is_made_and_told_of(master, tmp_path):
+    subtitles = tmp_path / "película.srt"
+    subtitles.write_text(SRT)
+    out = tmp_path / "film"
+    ended = run("media", "encode", str(master), "--out", str(out), "--json",
+                "--subtitles", f"ES:{subtitles}", "--audio-language", "es-mx")  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    told = json.loads(ended.stdout)
+    assert told["frames"] == 250
+    assert [r["height"] for r in told["renditions"]] == [360, 240]
+    assert [a["language"] for a in told["audio"]] == ["es-MX", "en"]
+    assert told["text"] == [{"language": "es", "kind": "subtitles"}]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["film", "película.srt"]
+    verified = run("media", "verify", str(out), "--json")
+    assert verified.returncode == 0, verified.stderr
+    assert json.loads(verified.stdout)["package"] == told["package"]
+    again = run("media", "encode", str(master), "--out", str(out), "--json",
+                "--subtitles", f"es:{subtitles}", "--audio-language", "es-MX")  # fmt: skip
+    assert json.loads(again.stdout)["package"] == told["package"]
+    (out / "video/640x360/00002.m4s").unlink()
+    broken = run("media", "verify", str(out))
+    assert broken.returncode == 2
+    assert "segment 00002.m4s is missing" in broken.stdout
+
+
+def kill_while_encoding(master: Path, out: Path, after: float) -> bool:
+    """Start an encode and kill it after some seconds; say whether it was still running."""
+    child = subprocess.Popen(
+        [*CARTELERA, "media", "encode", str(master), "--out", str(out)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=clean_environment(),
+    )
+    try:
+        child.wait(timeout=after)
+    except subprocess.TimeoutExpired:
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        return True
+    return False
+
+
+def demand_the_same(master, undisturbed, out, moments):
+    began = time.monotonic()
+    assert (
+        run("media", "encode", str(master), "--out", str(out.with_name("timed"))).returncode
+        == 0
+    )
+    whole = time.monotonic() - began
+    for moment in moments:
+        kill_while_encoding(master, out, moment * whole)
+        time.sleep(0.3)
+        assert ffmpegs_on(out.parent) == []
+    ended = run("media", "encode", str(master), "--out", str(out), "--json")
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout)["package"] == undisturbed
+    assert not list(out.parent.glob(".*"))
+
+
+def test_killed_at_any_moment_it_ends_with_the_same_package(master, undisturbed, tmp_path):
+    chance = random.Random(6)
+    demand_the_same(
+        master, undisturbed, tmp_path / "film", [chance.uniform(0.05, 1) for _ in range(4)]
+    )
+
+
+@mark.long
+@mark.parametrize("seed", range(20))
+def test_killed_at_twenty_moments_it_ends_with_the_same_package(
+    master, undisturbed, tmp_path, seed
+):
+    demand_the_same(
+        master, undisturbed, tmp_path / "film", [random.Random(seed).uniform(0.02, 1.0)]
+    )
+
+
+def hear_the_keyboard():
+    """Undo what a background shell does to the programs it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def test_stopped_from_the_keyboard_it_says_how_to_go_on(master, undisturbed, tmp_path):
+    out = tmp_path / "film"
+    child = subprocess.Popen(
+        [*CARTELERA, "media", "encode", str(master), "--out", str(out)],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=clean_environment(),
+        preexec_fn=hear_the_keyboard,  # noqa: PLW1509
+    )
+    while child.poll() is None and not ffmpegs_on(tmp_path / ".film.cartelera"):
+        time.sleep(0.02)
+    child.send_signal(signal.SIGINT)
+    _, said = child.communicate(timeout=20)
+    assert child.returncode == 130
+    assert "run the same command again" in said
+    assert ffmpegs_on(tmp_path) == []
+    ended = run("media", "encode", str(master), "--out", str(out), "--json")
+    assert json.loads(ended.stdout)["package"] == undisturbed
+
+
+@mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["missing.mp4"], "missing.mp4 is not a file"),
+        (["text.mp4"], "not a video file"),
+        (["film.mp4", "--subtitles", "klingon-x:s.srt"], "'klingon-x' is no language"),
+        (["film.mp4", "--subtitles", "es"], "language:file"),
+        (["film.mp4", "--subtitles", "es:none.srt"], "none.srt is not a file"),
+        (["film.mp4", "--subtitles", "es:text.mp4"], "text.mp4 is not a subtitle file"),
+        (["film.mp4", "--audio-language", "qq"], "'qq' is no language"),
+        (["film.mp4", "--out", "taken"], "holds something else"),
+        (["film.mp4", "--out", "s.srt"], "holds something else"),
+    ],
+)
+def test_a_refusal_names_the_thing_and_ends_with_2(master, tmp_path, arguments, said):
+    (tmp_path / "film.mp4").symlink_to(master)
+    (tmp_path / "text.mp4").write_text("text " * 100)
+    (tmp_path / "s.srt").write_text(SRT)
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken/thesis.txt").touch()
+    out = [] if "--out" in arguments else ["--out", "out"]
+    ended = run("media", "encode", *arguments, *out, cwd=tmp_path)
+    assert ended.returncode == 2
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not (tmp_path / "out").exists()

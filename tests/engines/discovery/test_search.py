@@ -1,0 +1,61 @@
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from cartelera.engines.discovery.search import Entry, rank, words_of
+
+PARAMO = Entry(1, ("Pedro Páramo",), "juan rulfo | comala")
+MOOR = Entry(2, ("El páramo", "The Moor"), "ana ruiz")
+EXPLORER = Entry(3, ("Luz",), "el explorador del paramo | tijuana")
+PARAMOUNT = Entry(4, ("Paramount",), "")
+ALL = (EXPLORER, PARAMOUNT, PARAMO, MOOR)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("paramo", [2, 1, 4, 3]),
+        ("PÁRAMO", [2, 1, 4, 3]),
+        ("pedro páramo", [1]),
+        ("el paramo", [2, 1, 4, 3]),
+        ("the moor", [2]),
+        ("rulfo", [1]),
+        ("rul", [1]),
+        ("ulf", [1]),
+        ("pedro rulfo", [1]),
+        ("moor tijuana", []),
+        ("", []),
+        ("¿?", []),
+    ],
+    ids=[
+        "a word of a name, then its beginning, then other words",
+        "capitals and accents make no difference",
+        "every word must be there",
+        "an article does not decide, but a whole name does",
+        "a name in any language",
+        "a person",
+        "the beginning of a person's name",
+        "the middle of a word",
+        "one word of the name, one of the author",
+        "words of two titles find neither",
+        "no words",
+        "nothing but marks",
+    ],
+)
+def test_a_search_finds(text, found):
+    assert rank(text, ALL) == found
+
+
+def test_an_article_alone_is_searched_for():
+    assert words_of("El") == ("el",)
+
+
+@given(st.text(max_size=12), st.permutations(ALL))
+def test_the_order_of_entries_makes_no_difference(text, entries):
+    assert rank(text, entries) == rank(text, ALL)
+
+
+@given(st.text(min_size=1, max_size=20))
+def test_a_title_is_found_by_its_own_name(name):
+    assume(words_of(name))
+    assert 9 in rank(name, [*ALL, Entry(9, (name,), "")])
