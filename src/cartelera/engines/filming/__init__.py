@@ -1,0 +1,1 @@
+"""From the screenplay to a board with a proven price, and a year across titles."""

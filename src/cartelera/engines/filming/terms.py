@@ -1,0 +1,33 @@
+"""What law and contract allow a shooting day, as plain numbers a board is made by."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MinorTerms:
+    """What somebody under age may do in a day."""
+
+    under_age_years: int  # holds for those younger than this, and not under a younger row
+    work_minutes: int  # in scenes
+    set_minutes: int  # on the set, waiting and school included
+    earliest_minute: int  # of the clock, after midnight
+    latest_minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The limits of a shooting day and week. Minutes of the clock count from midnight."""
+
+    day_minutes: int = 600  # scenes and moves, on a day shoot
+    night_minutes: int = 600  # the same, on a night shoot
+    week_minutes: int = 3600  # scenes, moves and meals from Monday to Sunday
+    days_a_week: int = 6  # shooting days from Monday to Sunday
+    rest_minutes: int = 720  # from the end of a day to the next call
+    day_call_minute: int = 7 * 60
+    night_call_minute: int = 17 * 60
+    meal_minutes: int = 60  # once a day, after half of it
+    move_minutes: int = 60  # from one place to another on the same day
+    places_a_day: int = 2
+    drop_gap_days: int | None = None  # calendar days from drop to pickup; None: no dropping
+    minor_rest_minutes: int = 720
+    minors: tuple[MinorTerms, ...] = ()
