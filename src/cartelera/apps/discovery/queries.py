@@ -17,6 +17,7 @@ from cartelera.apps.slate.queries import (
     cards_of,
     record_of,
     titles_announced_to,
+    titles_of_their_own,
     titles_open_to,
     titles_public_to,
     titles_showing_to,
@@ -284,8 +285,8 @@ def title_page(
     record = record_of(title, private=False)
     showing = set(titles_showing_to(viewer, at).values_list("pk", flat=True))
     playable = title.pk in showing
-    coming = titles_announced_to(viewer, at).values_list("pk", flat=True)
-    related = related_to(title, showing.union(coming))
+    coming = titles_of_their_own(viewer, at).filter(stage__in=COMING)
+    related = related_to(title, showing.union(coming.values_list("pk", flat=True)))
     cards = cards_by_pk({title.pk, *(pk for row in related for pk in row.titles)}, language)
     card = cards[title.pk] if playable else replace(cards[title.pk], seconds=None)
     seasons = _seasons(title, viewer, language, at, positions)
