@@ -9,6 +9,7 @@ from typing import Any
 
 from pytest import fixture, mark
 
+from benchmarks.announce import measure
 from cartelera.adapters.lexicons import lexicons
 from cartelera.engines.announce.read import read
 from cartelera.engines.announce.report import report_of
@@ -67,3 +68,15 @@ def test_the_whole_set_stays_above_its_floor(
     assert tally["production"].prf()[2] >= 0.95
     assert tally["credit"].prf()[2] >= 0.93
     assert tally["#distractor titles taken"].fp == 0
+
+
+def test_the_titles_that_the_seed_lost_are_proposed_right(tmp_path: Path) -> None:
+    measure(CORPUS, tmp_path)
+    seed = json.loads((tmp_path / "seed.json").read_text(encoding="utf-8"))
+    assert [p.get("resolved_title") for p in seed["productions"]] == [
+        "Las Muertas",
+        "Gringo Hunters",
+        None,  # it has its title
+        "The Biggest Fan",
+        "Príncipes salvajes",
+    ]

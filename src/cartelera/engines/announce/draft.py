@@ -5,11 +5,10 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
-import langcodes
-
 from cartelera.engines.announce.values import Production, Said
 from cartelera.vocabulary.folding import folded
 from cartelera.vocabulary.kind import COMPANY_ROLES, Kind, PlaceUse
+from cartelera.vocabulary.language import language_called
 from cartelera.vocabulary.record import (
     Credit,
     Place,
@@ -125,7 +124,7 @@ def _codes(countries: Sequence[Said[str]]) -> tuple[str, ...]:
 
 
 def _tags(languages: Sequence[Said[str]]) -> tuple[str, ...]:
-    return tuple(langcodes.find(said.value, "en").to_tag() for said in languages)
+    return tuple(tag for said in languages if (tag := language_called(said.value)))
 
 
 def _genres(production: Production) -> tuple[str, ...]:
@@ -206,7 +205,7 @@ def _says(record: TitleRecord, proof: Proof) -> bool:
         "places.filmed": [p.name for p in record.places if p.use == PlaceUse.FILMED],
         "places.story": [p.name for p in record.places if p.use == PlaceUse.STORY],
         "countries": [territory_name(code, "en") for code in record.countries],
-        "languages": [langcodes.get(tag).display_name("en") for tag in record.languages],
+        "languages": [proof.value] if language_called(proof.value) in record.languages else [],
         "genres": [
             proof.value
             for key in _GENRES_ON_THE_SLATE.get(proof.value, (proof.value.replace(" ", "-"),))
