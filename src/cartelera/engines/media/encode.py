@@ -7,6 +7,8 @@ from hashlib import sha256
 
 from cartelera.engines.media.ladder import Rung
 from cartelera.engines.media.probe import Picture, Sound, Words
+from cartelera.engines.media.shots import HEIGHT as SMALL_HEIGHT
+from cartelera.engines.media.shots import WIDTH as SMALL_WIDTH
 from cartelera.engines.media.timeline import Timeline
 
 GOP_SECONDS = 4
@@ -79,6 +81,15 @@ def look_call(picture: Picture) -> Arguments:
         *("-map", f"0:{picture.index}", "-fps_mode", "passthrough"),
         *("-enc_time_base", "demux", "-vf", "scale=16:16:flags=fast_bilinear"),
         *("-f", "framecrc", "pipe:1"),
+    )
+
+
+def small_call(index: int) -> Arguments:
+    """Write every frame of a picture track as a small grey one, into the file `small`."""
+    size = f"scale={SMALL_WIDTH}:{SMALL_HEIGHT}:flags=area,format=gray"
+    return (
+        *("-copyts", "-i", MASTER, "-map", f"0:{index}", "-fps_mode", "passthrough"),
+        *("-vf", size, "-f", "rawvideo", File("small")),
     )
 
 
