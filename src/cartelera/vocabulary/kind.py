@@ -77,6 +77,15 @@ COMPANY_ROLES = frozenset(
 )
 
 
+class Gender(Labelled):
+    """What a person has said of their own gender; never guessed."""
+
+    WOMAN = "woman", "Woman", "Mujer"
+    MAN = "man", "Man", "Hombre"
+    NONBINARY = "nonbinary", "Nonbinary", "No binario"
+    ANOTHER = "another", "Another", "Otro"
+
+
 class PlaceUse(Labelled):
     """Why a place belongs to a title."""
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from cartelera.vocabulary.kind import (
     ArtworkKind,
+    Gender,
     IdentifierScheme,
     Kind,
     PlaceUse,
@@ -46,6 +47,8 @@ class Credit:
     company: bool = False
     character: str = ""
     territories: tuple[str, ...] = ()  # nationality of a person, country of a company
+    work_number: int | None = None  # which of the person's works in this role; 1 is a debut
+    gender: Gender | None = None  # as the person states it; private to staff
 
 
 @dataclass(frozen=True, slots=True)

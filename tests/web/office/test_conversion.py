@@ -64,7 +64,7 @@ def test_moments_shown_to_the_minute_keep_their_seconds_unless_changed():
 def test_a_production_company_is_a_company_whether_marked_or_not():
     row = {
         "role": Role.PRODUCTION_COMPANY, "name": "Sur", "character": "", "territories": (),
-        "company": False,
+        "work_number": None, "gender": None, "company": False,
     }  # fmt: skip
     assert again(WHOLE, credits=[row]).credits[0].company
 

@@ -236,19 +236,27 @@ def _stages(record: r.TitleRecord) -> tuple[r.StageChange, ...]:
 def _credit_row(title: m.Title, order: int, credit: r.Credit) -> m.Credit:
     who: dict[str, Any]
     if credit.company:
-        company = _known(m.Company, credit.name, "countries", credit.territories)
-        who = {"company": company}
+        who = {"company": _known(m.Company, credit.name, countries=list(credit.territories))}
     else:
-        who = {"person": _known(m.Person, credit.name, "nationalities", credit.territories)}
+        said = {"nationalities": list(credit.territories), "gender": credit.gender or ""}
+        who = {"person": _known(m.Person, credit.name, **said)}
     return m.Credit(
-        title=title, role=credit.role, character=credit.character, order=order, **who
+        title=title,
+        role=credit.role,
+        character=credit.character,
+        work_number=credit.work_number,
+        order=order,
+        **who,
     )
 
 
-def _known(model: type[Any], name: str, field: str, territories: tuple[str, ...]) -> Any:
-    row, new = model.objects.get_or_create(name=name, defaults={field: list(territories)})
-    if not new and territories and getattr(row, field) != list(territories):
-        setattr(row, field, list(territories))
+def _known(model: type[Any], name: str, **said: Any) -> Any:
+    """Return the row of a name, with what is said of it now; silence leaves what it knew."""
+    row, new = model.objects.get_or_create(name=name, defaults=said)
+    changed = {k: v for k, v in said.items() if v and getattr(row, k) != v}
+    if not new and changed:
+        for field, value in changed.items():
+            setattr(row, field, value)
         row.save()
     return row
 

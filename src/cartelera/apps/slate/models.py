@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from cartelera.vocabulary.kind import (
     ArtworkKind,
+    Gender,
     IdentifierScheme,
     Kind,
     PlaceUse,
@@ -63,6 +64,9 @@ class Person(models.Model):
 
     name = models.CharField(max_length=160, unique=True)
     nationalities = models.JSONField(default=list, blank=True)  # ISO 3166-1 codes
+    gender = models.CharField(  # as the person states it; empty: not stated
+        max_length=10, choices=choices(Gender), blank=True
+    )
 
     class Meta:
         verbose_name_plural = "people"
@@ -189,6 +193,7 @@ class Credit(models.Model):
     )
     role = models.CharField(max_length=24, choices=choices(Role))
     character = models.CharField(max_length=120, blank=True)
+    work_number = models.PositiveSmallIntegerField(null=True, blank=True)  # 1: a debut
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

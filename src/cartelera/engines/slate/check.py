@@ -132,6 +132,10 @@ def _credit(credit: Credit) -> Credit:
     name = " ".join(credit.name.split())
     if not name:
         raise InputError(f"a {credit.role.value} without a name")
+    if credit.company and (credit.work_number or credit.gender):
+        raise InputError(f"{name}: a company has no debut and no gender")
+    if credit.work_number is not None and not 1 <= credit.work_number <= 999:
+        raise InputError(f"{name}: work number {credit.work_number}; a debut is number 1")
     return replace(
         credit, name=name, territories=_once(territory(t) for t in credit.territories)
     )

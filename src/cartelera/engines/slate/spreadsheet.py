@@ -8,7 +8,8 @@ One row is one title; the header names the columns, in any order:
     alternative_names, countries, languages, genres, themes
                                          several values, apart by |
     source_works                         kind; name; authors; publisher; year
-    credits                              role; name; company (yes); character; territories
+    credits                              role; name; company (yes); character; territories;
+                                         work_number (1 is a debut); gender
     places                               use; name; region; territory; latitude; longitude
     stages                               stage; on
     avails                               territory; opens; closes; withdrawn (yes)

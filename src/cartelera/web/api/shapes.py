@@ -74,6 +74,7 @@ class Credit(Schema):
     company: bool
     character: str
     territories: list[str]
+    work_number: int | None
 
 
 class Place(Schema):

@@ -15,6 +15,7 @@ from cartelera.engines.slate.identifiers import identifier
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.kind import (
     PART_KINDS,
+    Gender,
     IdentifierScheme,
     Kind,
     PlaceUse,
@@ -147,6 +148,10 @@ class CreditRow(forms.Form):
     name = forms.CharField(label=_("Person or company"), max_length=160)
     character = forms.CharField(label=_("Character"), required=False, max_length=120)
     territories = CodesField(as_territory, label=_("Country"), required=False)
+    work_number = forms.IntegerField(
+        label=_("Which of their works (1: a debut)"), required=False, min_value=1, max_value=999
+    )
+    gender = WordField(Gender, label=_("Gender, as they state it"), required=False)
     company = forms.BooleanField(label=_("Company"), required=False)
 
 

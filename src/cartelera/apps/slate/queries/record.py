@@ -15,6 +15,7 @@ from cartelera.vocabulary import record as r
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.kind import (
     ArtworkKind,
+    Gender,
     IdentifierScheme,
     Kind,
     PlaceUse,
@@ -100,7 +101,7 @@ def _record(title: m.Title, private: bool) -> r.TitleRecord:
         themes=tuple(t.key for t in terms if t.family == TermFamily.THEME),
         public_from=title.public_from,
         source_works=tuple(sorted(map(_source, title.source_works.all()), key=source_order)),
-        credits=tuple(_credit(credit) for credit in title.credits.all()),
+        credits=tuple(_credit(credit, private) for credit in title.credits.all()),
         places=tuple(
             r.Place(
                 PlaceUse(p.use),
@@ -145,7 +146,7 @@ def _source(source: m.SourceWork) -> r.SourceWork:
     )
 
 
-def _credit(credit: m.Credit) -> r.Credit:
+def _credit(credit: m.Credit, private: bool) -> r.Credit:
     named = (credit.person, credit.company)
     who = next(str(name) for name in named if name is not None)
     places = (
@@ -159,6 +160,10 @@ def _credit(credit: m.Credit) -> r.Credit:
         credit.company is not None,
         credit.character,
         tuple(places or ()),
+        credit.work_number,
+        Gender(credit.person.gender)
+        if private and credit.person and credit.person.gender
+        else None,
     )
 
 
