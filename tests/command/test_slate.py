@@ -48,6 +48,17 @@ def test_a_file_that_is_not_there_is_named(data):
     assert (done.returncode, "nowhere.json cannot be read" in done.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("verb", ["import", "export", "list"])
+def test_the_range_of_a_slate_is_told_in_words_and_as_json(data):
+    run("slate", "import", "-", "--data", data, input=json.dumps({"titles": [ONE]}))
+    told = run("slate", "range", "--language", "en", "--data", data)
+    assert told.returncode == 0, told.stderr
+    assert "100%  " in told.stdout
+    found = json.loads(run("slate", "range", "--json", "--data", data).stdout)
+    assert [(side["key"], side["lines"][0]["titles"]) for side in found["sides"]] == [
+        ("kind", 1)
+    ]
+
+
+@pytest.mark.parametrize("verb", ["import", "export", "list", "range"])
 def test_each_command_shows_an_example(verb):
     assert f"Example: cartelera slate {verb}" in run("slate", verb, "--help").stdout

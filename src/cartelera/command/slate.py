@@ -1,13 +1,18 @@
 """Take the slate out, bring it in, list it."""
 
+import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cartelera.command.site import open_house, prepare, use_data
 from cartelera.vocabulary.errors import InputError, ProgramError
+
+if TYPE_CHECKING:
+    from cartelera.web.ranges import Told
 
 app = typer.Typer(help="Import, export and list titles.", no_args_is_help=True)
 
@@ -81,6 +86,55 @@ def list_(
         for card in sorted(column.cards, key=lambda card: (card.year or 0, card.key)):
             kind = card.kind.label(language)
             typer.echo(f"  {card.key:32} {card.year or '':4}  {kind:24} {card.name}")
+
+
+@app.command(name="range")
+def range_(
+    year: Annotated[int | None, typer.Option(help="Look at one year of the slate.")] = None,
+    against: Annotated[
+        str,
+        typer.Option(
+            help="Hold it against catalogue, last-year or a table the house keeps; "
+            "the house's own choice if not given."
+        ),
+    ] = "",
+    language: Annotated[str, typer.Option(help="Answer in es or en.")] = "es",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    data: Data = None,
+) -> None:
+    """Say what the slate covers between its titles, and what it leaves out.
+
+    Example: cartelera slate range --year 2026 --against catalogue
+    """
+    _open(data)
+    from django.utils import translation
+
+    from cartelera.apps.slate.queries import every_title
+    from cartelera.web.ranges import told_range
+
+    with translation.override(language):
+        told = told_range(every_title(), year, against, language, public=False)
+    if as_json:
+        typer.echo(json.dumps(_without_drawings(told), ensure_ascii=False, indent=1))
+        return
+    typer.echo(
+        f"{told.titles} / {told.distinct}"
+        + (f"  ({told.against.name})" if told.against else "")
+    )
+    for side in told.sides:
+        typer.echo(f"\n{side.name}: {' '.join(side.told)}")
+        for line in side.lines:
+            typer.echo(f"  {line.titles:4}  {line.share:>6}  {line.reference:>6}  {line.name}")
+        if side.missing:
+            typer.echo(f"     –  {', '.join(side.missing)}")
+    for gap in told.gaps:
+        typer.echo(f"\n{gap}", nl=False)
+    typer.echo()
+
+
+def _without_drawings(told: "Told") -> dict[str, Any]:
+    values = asdict(told)
+    return {**values, "sides": [{**side, "map": None} for side in values["sides"]]}
 
 
 def _open(data: Path | None) -> None:

@@ -1,6 +1,11 @@
 """The sides from which a slate's range is looked at."""
 
+from collections.abc import Mapping
+from typing import TypeAlias
+
 from cartelera.vocabulary.labelled import Labelled
+
+Shares: TypeAlias = Mapping[str, float]  # parts of a whole by value, each above 0, together 1
 
 
 class Aspect(Labelled):

@@ -12,6 +12,7 @@ from cartelera.vocabulary import record as r
 from cartelera.vocabulary.errors import AccessError, InputError
 from cartelera.vocabulary.kind import (
     ArtworkKind,
+    Gender,
     IdentifierScheme,
     Kind,
     PlaceUse,
@@ -44,7 +45,10 @@ WHOLE = r.TitleRecord(
         r.SourceWork(SourceKind.TRUE_EVENTS),
     ),
     credits=(
-        r.Credit(Role.DIRECTOR, "Luz Paz", territories=("MX", "ES")),
+        r.Credit(
+            Role.DIRECTOR, "Luz Paz", territories=("MX", "ES"), work_number=2,
+            gender=Gender.WOMAN,
+        ),
         r.Credit(Role.CAST, "Ana Ruiz", character="Marta"),
         r.Credit(Role.PRODUCTION_COMPANY, "Cine del Sur", company=True, territories=("MX",)),
     ),
@@ -183,3 +187,17 @@ def test_parents_come_before_their_parts():
         r.TitleRecord("b", Kind.EPISODE, (r.Text("es", "b"),), parent="a", number=1), None
     )
     assert [record.key for record in all_records()] == ["z", "a", "b"]
+
+
+def test_a_gender_is_told_to_staff_alone_and_silence_leaves_it():
+    directed = r.Credit(Role.DIRECTOR, "Ana Ruiz", work_number=1, gender=Gender.WOMAN)
+    title = record_title(film(credits=(directed,)), None)
+    record_title(film("otra", "Otra", credits=(r.Credit(Role.WRITER, "Ana Ruiz"),)), None)
+    assert record_of(title, private=True).credits == (directed,)
+    assert record_of(title, private=False).credits == (replace(directed, gender=None),)
+
+
+def test_a_company_has_no_debut():
+    company = r.Credit(Role.PRODUCTION_COMPANY, "Sur", company=True, work_number=1)
+    with pytest.raises(InputError, match="Sur"):
+        record_title(film(credits=(company,)), None)

@@ -31,7 +31,7 @@ def test_a_calendar_without_days_is_still_one():
     assert "VEVENT" not in calendar([], "Fechas")
 
 
-@given(st.text(st.characters(blacklist_characters="\r\n"), max_size=400))
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=400))
 def test_no_line_is_too_long_and_none_is_broken_within_a_character(line):
     folded = folded_line(line)
     assert all(

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from cartelera.engines.slate.range import (
     FEWEST,
+    Yardstick,
     distance,
     effective_number,
     facets_of,
@@ -41,7 +42,7 @@ def aspect_of(found, aspect):
 
 DRAMAS = slate(*(facets("drama") for _ in range(6)))
 MIXED = slate(*(facets(genre) for genre in ("drama", "comedy", "horror", "western", "war")))
-HALVES = {Aspect.GENRE: {"drama": 0.5, "comedy": 0.5}}
+HALVES = {Aspect.GENRE: Yardstick({"drama": 0.5, "comedy": 0.5})}
 
 
 def test_a_title_of_two_genres_gives_each_half_its_weight():
@@ -106,22 +107,31 @@ def test_an_aspect_without_a_reference_has_no_distance_and_no_gap():
 
 
 def test_the_larger_the_slate_the_nearer_chance_brings_it():
-    reference = {"a": 0.4, "b": 0.3, "c": 0.3}
-    small, large = (usual_distance(reference, n, chance()) for n in (8, 200))
+    held = Yardstick({"a": 0.4, "b": 0.3, "c": 0.3})
+    small, large = (usual_distance(held.shares, n, held, chance()) for n in (8, 200))
     assert large[0] < small[0]
     assert large[1] < small[1]
+
+
+def test_a_reference_of_few_titles_is_a_draw_as_well():
+    shares = {"a": 0.4, "b": 0.3, "c": 0.3}
+    few, many, census = (
+        usual_distance(shares, 8, Yardstick(shares, n), chance()) for n in (8, 100_000, None)
+    )
+    assert few[1] > many[1]
+    assert many == pytest.approx(census, abs=0.02)
 
 
 def test_a_gap_is_told_from_one_whole_title_on():
     gaps = range_of(DRAMAS, HALVES, chance()).gaps
     assert [(gap.value, gap.titles) for gap in gaps] == [("comedy", 3.0)]
-    near = {Aspect.GENRE: {"drama": 0.9, "comedy": 0.1}}
+    near = {Aspect.GENRE: Yardstick({"drama": 0.9, "comedy": 0.1})}
     assert range_of(DRAMAS, near, chance()).gaps == ()
 
 
 def test_elsewhere_is_no_gap():
     at_home = slate(*(facets(filmed=["MX-OAX"]) for _ in range(6)))
-    reference = {Aspect.FILMED: {"MX-OAX": 0.4, "MX-JAL": 0.3, ELSEWHERE: 0.3}}
+    reference = {Aspect.FILMED: Yardstick({"MX-OAX": 0.4, "MX-JAL": 0.3, ELSEWHERE: 0.3})}
     assert [gap.value for gap in range_of(at_home, reference, chance()).gaps] == ["MX-JAL"]
 
 
@@ -152,7 +162,7 @@ def test_an_empty_slate_has_no_range():
 
 def test_a_reference_of_nothing_is_refused():
     with pytest.raises(InputError, match="genre"):
-        range_of(DRAMAS, {Aspect.GENRE: {"drama": 0.0}}, chance())
+        range_of(DRAMAS, {Aspect.GENRE: Yardstick({"drama": 0.0})}, chance())
 
 
 RECORD = r.TitleRecord(

@@ -1,7 +1,7 @@
 """Change the slate: each verb asks permission, writes the audit, and is safe to run twice."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,13 +10,22 @@ from pydantic import TypeAdapter
 
 from cartelera.apps.accounts.models import User
 from cartelera.apps.slate import models as m
-from cartelera.apps.slate.queries import house, record_of, title_by_key, title_of_change
+from cartelera.apps.slate.queries import (
+    CATALOGUE,
+    LAST_YEAR,
+    house,
+    named_references,
+    record_of,
+    title_by_key,
+    title_of_change,
+)
 from cartelera.apps.slate.refusals import ChangedMeanwhile, SecondTitle
 from cartelera.apps.work.actions import note_change
 from cartelera.apps.work.models import AuditEntry
 from cartelera.engines.slate.check import canonical, required_age
 from cartelera.engines.slate.exchange import Slate
 from cartelera.vocabulary import record as r
+from cartelera.vocabulary.aspect import Aspect, Shares
 from cartelera.vocabulary.errors import AccessError, InputError
 from cartelera.vocabulary.folding import folded
 from cartelera.vocabulary.kind import PART_KINDS, Kind, TermFamily
@@ -64,6 +73,49 @@ def add_term(family: TermFamily, key: str, en: str, es: str, by: User | None) ->
         return term
 
 
+def keep_reference(
+    key: str, name: str, source: str, shares: Mapping[Aspect, Shares], by: User | None
+) -> m.Reference:
+    """Keep a table that the range of a slate may be held against, in place of an older one.
+
+    shares  by aspect and value, as `reference_from_csv` reads them
+    """
+    require(by, "slate.change_house", "keep a reference")
+    if not name.strip() or not source.strip():
+        raise InputError("a reference needs a name, and says where its numbers are from")
+    told = {
+        "name": name.strip(),
+        "source": source.strip(),
+        "shares": {aspect.value: dict(given) for aspect, given in shares.items()},
+    }
+    with transaction.atomic():
+        known = m.Reference.objects.filter(key=key).first()
+        before = {field: getattr(known, field) for field in told} if known else None
+        if known and before == told:
+            return known
+        row, _ = m.Reference.objects.update_or_create(key=key, defaults=told)
+        note_change(by, "keep_reference", f"reference:{key}", before, told)
+        return row
+
+
+def choose_reference(against: str, by: User | None) -> m.House:
+    """Choose what the range of the slate is held against unless somebody asks otherwise.
+
+    against  "catalogue", "last-year", or the key of a table that the house keeps
+    """
+    require(by, "slate.change_house", "choose a reference")
+    if against not in (CATALOGUE, LAST_YEAR, *(each.key for each in named_references())):
+        raise InputError(f"there is no reference {against!r}")
+    with transaction.atomic():
+        row = house()
+        before = _house_facts(row)
+        row.range_against = against
+        if _house_facts(row) != before:
+            row.save()
+            note_change(by, "choose_reference", "house", before, _house_facts(row))
+        return row
+
+
 def name_house(name: str, home_territory: str, press_contact: str, by: User | None) -> m.House:
     """Name the house and its home territory."""
     require(by, "slate.change_house", "change the house")
@@ -85,6 +137,7 @@ def _house_facts(row: m.House) -> dict[str, str]:
         "name": row.name,
         "home_territory": row.home_territory,
         "press_contact": row.press_contact,
+        "range_against": row.range_against,
     }
 
 
@@ -426,13 +479,14 @@ def import_slate(slate: Slate, by: User | None) -> Imported:
     rank = {Kind.SEASON: 1, Kind.EPISODE: 2}
     kept: dict[str, int] = {}
     with transaction.atomic():
-        given = slate.house
-        if given and (given.name, given.home_territory, given.press_contact) != tuple(
-            _house_facts(house()).values()
-        ):
-            name_house(given.name, given.home_territory, given.press_contact, by)
         for term in slate.terms:
             add_term(term.family, term.key, term.en, term.es, by)
+        for kept_by in slate.references:
+            keep_reference(kept_by.key, kept_by.name, kept_by.source, kept_by.shares, by)
+        given = slate.house
+        if given and asdict(given) != _house_facts(house()):
+            name_house(given.name, given.home_territory, given.press_contact, by)
+            choose_reference(given.range_against, by)
         numbered = enumerate(slate.titles, start=1)
         for number, record in sorted(numbered, key=lambda pair: rank.get(pair[1].kind, 0)):
             kept[record.key] = _import_title(number, record, came, by).version

@@ -33,6 +33,7 @@ class House(models.Model):
         max_length=2, default="MX"
     )  # where viewers are taken to be
     press_contact = models.CharField(max_length=200, blank=True)
+    range_against = models.SlugField(max_length=60, default="catalogue")  # a reference's key
 
     class Meta:
         verbose_name_plural = "house"
@@ -57,6 +58,21 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Reference(models.Model):
+    """What the range of a slate is held against: a census, a survey."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    source = models.CharField(max_length=200)  # where its numbers are from
+    shares = models.JSONField()  # {aspect: {value: share of the aspect, together 1}}
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["key"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Person(models.Model):

@@ -3,6 +3,7 @@
 from cartelera.apps.slate.actions import name_house, record_title
 from cartelera.apps.slate.models import Title
 from cartelera.command.sample import announcements, loglines
+from cartelera.command.sample.census import keep_census
 from cartelera.command.sample.jobs import deliver_teaser
 from cartelera.command.sample.titles import SAMPLES
 
@@ -16,6 +17,7 @@ def load_sample() -> None:
     if Title.objects.exists():
         return
     name_house("Cartelera", "MX", "Inés Robledo, prensa@cartelera.example", None)
+    keep_census()
     announcements.load(None)
     loglines.write(None)
     for sample in SAMPLES:

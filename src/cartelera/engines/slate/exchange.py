@@ -1,12 +1,13 @@
 """A whole slate as one JSON text, both ways; what is wrong in it is named, place and value."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from cartelera.vocabulary.aspect import Aspect
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.kind import TermFamily
 from cartelera.vocabulary.labelled import Labelled
@@ -69,6 +70,17 @@ class House:
     name: str
     home_territory: str
     press_contact: str = ""
+    range_against: str = "catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What the range of a slate is held against, with shares by aspect and value."""
+
+    key: str
+    name: str
+    source: str
+    shares: Mapping[Aspect, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,7 @@ class Slate:
     house: House | None = None
     terms: tuple[Term, ...] = ()
     titles: tuple[TitleRecord, ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 _SLATE = TypeAdapter(Slate)

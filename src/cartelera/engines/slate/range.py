@@ -13,17 +13,24 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from cartelera.vocabulary.aspect import DEBUT, ELSEWHERE, LATER, ORIGINAL, Aspect
+from cartelera.vocabulary.aspect import DEBUT, ELSEWHERE, LATER, ORIGINAL, Aspect, Shares
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.kind import PlaceUse, Role
 from cartelera.vocabulary.record import Place, TitleRecord
 
 Facets: TypeAlias = Mapping[Aspect, frozenset[str]]  # an aspect without values is not known
-Shares: TypeAlias = Mapping[str, float]  # parts of a whole, each above 0, together 1
 
 FEWEST = 5  # titles; with fewer, a distance from a reference says next to nothing
 MOST_COMPARED = 400  # titles compared one with another: time grows as their cube
 _DRAWS = 400  # slates drawn at random from a reference
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What one aspect of a slate is held against."""
+
+    shares: Shares
+    titles: int | None = None  # it is made of; None for a count of a whole, such as a census
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +125,19 @@ def shares_of(titles: Sequence[Facets], aspect: Aspect) -> dict[str, float]:
 
 def range_of(
     titles: Mapping[str, Facets],
-    reference: Mapping[Aspect, Shares],
+    reference: Mapping[Aspect, Yardstick],
     chance: np.random.Generator,
 ) -> SlateRange:
     """Return what a slate covers, leaves out, and which of its titles widens it most.
 
     titles     by key
-    reference  shares for the aspects it speaks of; an aspect it lacks has no distance and gaps
+    reference  by the aspects it speaks of; an aspect it lacks has no distance and no gaps
     chance     draws the slates of the same size with which a distance is compared
 
     Raises InputError if shares of the reference are negative or add up to nothing.
     """
     facets = list(titles.values())
-    given = {aspect: _whole(aspect, shares) for aspect, shares in reference.items() if shares}
+    given = {aspect: _whole(aspect, held) for aspect, held in reference.items() if held.shares}
     aspects = tuple(_aspect(facets, aspect, given.get(aspect), chance) for aspect in Aspect)
     compared = 0 < len(facets) <= MOST_COMPARED
     alike = likeness(facets) if compared else np.zeros((0, 0))
@@ -143,22 +150,24 @@ def range_of(
     )
 
 
-def _whole(aspect: Aspect, shares: Shares) -> dict[str, float]:
-    total = sum(shares.values())
-    if total <= 0 or min(shares.values()) < 0:
+def _whole(aspect: Aspect, held: Yardstick) -> Yardstick:
+    total = sum(held.shares.values())
+    if total <= 0 or min(held.shares.values()) < 0:
         raise InputError(f"the reference's shares of {aspect.value} add up to nothing")
-    return {value: share / total for value, share in shares.items() if share > 0}
+    parts = {value: share / total for value, share in held.shares.items() if share > 0}
+    return Yardstick(parts, held.titles)
 
 
 def _aspect(
     facets: Sequence[Facets],
     aspect: Aspect,
-    reference: dict[str, float] | None,
+    held: Yardstick | None,
     chance: np.random.Generator,
 ) -> AspectRange:
     counts = Counter(value for title in facets for value in title.get(aspect, ()))
     known = sum(bool(title.get(aspect)) for title in facets)
     shares = shares_of(facets, aspect)
+    reference = held.shares if held else None
     parts = [
         Part(
             value,
@@ -173,7 +182,7 @@ def _aspect(
         for value, share in (reference or {}).items()
         if value not in shares
     ]
-    far = reference is not None and known >= FEWEST
+    told = held if known >= FEWEST else None
     return AspectRange(
         aspect=aspect,
         known=known,
@@ -182,8 +191,8 @@ def _aspect(
         missing=tuple(sorted(missing, key=lambda part: (-(part.reference or 0), part.value))),
         effective=effective_number(shares),
         covered=sum(reference.get(v, 0.0) for v in shares) if reference and known else None,
-        distance=distance(shares, reference) if far and reference else None,
-        usual=usual_distance(reference, known, chance) if far and reference else None,
+        distance=distance(shares, told.shares) if told else None,
+        usual=usual_distance(shares, known, told, chance) if told else None,
     )
 
 
@@ -203,11 +212,12 @@ def distance(shares: Shares, reference: Shares) -> float:
     """
     values = sorted({*shares, *reference})
     pairs = np.array([[w.get(v, 0.0) for v in values] for w in (shares, reference)])
-    return float(_distances(pairs[:1], pairs[1])[0])
+    return float(_distances(pairs[:1], pairs[1:])[0])
 
 
-def _distances(rows: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
-    middle = (rows + whole) / 2
+def _distances(rows: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the distance of each row from the row beside it."""
+    middle = (rows + others) / 2
 
     def divergence(of: NDArray[np.float64]) -> NDArray[np.float64]:
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -215,24 +225,33 @@ def _distances(rows: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray
         found: NDArray[np.float64] = terms.sum(axis=1)
         return found
 
-    sides = divergence(rows) + divergence(np.broadcast_to(whole, rows.shape))
+    sides = divergence(rows) + divergence(others)
     found: NDArray[np.float64] = np.sqrt(np.clip(sides / 2, 0.0, 1.0))
     return found
 
 
 def usual_distance(
-    reference: Shares, titles: int, chance: np.random.Generator
+    shares: Shares, titles: int, held: Yardstick, chance: np.random.Generator
 ) -> tuple[float, float]:
-    """Return how far slates of so many titles, drawn from the reference itself, lie from it.
+    """Return how far a slate of so many titles lies from a reference by chance alone.
 
-    A small slate is far from any reference by chance alone: only what lies beyond the second
-    number says something of whoever chose it.
+    Slates are drawn from the reference itself. A reference made of few titles is as much a
+    draw as the slate: then both are drawn from the two of them together.
 
-    Returns the middle and the 95th percentile of their distances.
+    Returns the middle and the 95th percentile of the distances: only what lies beyond the
+    second says something of whoever chose the slate.
     """
-    whole = np.array([reference[value] for value in sorted(reference)])
-    drawn = chance.multinomial(titles, whole / whole.sum(), size=_DRAWS) / titles
-    middle, far = np.quantile(_distances(drawn, whole), [0.5, 0.95])
+    values = sorted({*shares, *held.shares})
+    whole = np.array([held.shares.get(value, 0.0) for value in values])
+    if held.titles is not None:
+        own = np.array([shares.get(value, 0.0) for value in values])
+        whole = (own * titles + whole * held.titles) / (titles + held.titles)
+    whole = whole / whole.sum()
+    drawn = chance.multinomial(titles, whole, size=_DRAWS) / titles
+    beside = np.broadcast_to(whole, drawn.shape)
+    if held.titles is not None:
+        beside = chance.multinomial(held.titles, whole, size=_DRAWS) / held.titles
+    middle, far = np.quantile(_distances(drawn, beside), [0.5, 0.95])
     return float(middle), float(far)
 
 

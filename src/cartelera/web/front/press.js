@@ -1,1 +1,2 @@
 import "./styles/press.css";
+import "./styles/range.css";

@@ -12,6 +12,7 @@ from cartelera.web.office import (
     masters,
     people,
     pictures,
+    ranges,
     titles,
 )
 
@@ -36,6 +37,9 @@ urlpatterns = [
     path(
         "announcements/<slug:key>/publish/", announcements.publish, name="publish-announcement"
     ),
+    path("range/", ranges.page, name="range"),
+    path("range/references/", ranges.reference, name="reference"),
+    path("range/against/", ranges.against, name="range-against"),
     path("exchange/", exchange.page, name="exchange"),
     path("exchange/slate.json", exchange.as_json, name="export-json"),
     path("exchange/titles.csv", exchange.as_csv, name="export-csv"),

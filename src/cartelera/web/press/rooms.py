@@ -103,6 +103,7 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
             "head": head,
             "name": name,
             "summary": summary,
+            "range_address": year and reverse("press:range", kwargs={"year": year}),
             "families": sections,
             "page": page,
             "years": [year_line(each) for each in years],

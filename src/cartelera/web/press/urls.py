@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from cartelera.web.press.announcements import announcement
 from cartelera.web.press.feeds import atom, releases, rss
+from cartelera.web.press.ranges import year_range
 from cartelera.web.press.rooms import index, year
 from cartelera.web.press.stills import still
 from cartelera.web.press.titles import title
@@ -44,6 +45,7 @@ app_name = "press"
 urlpatterns = [
     path("", index, name="index"),
     path("<year:year>/", year, name="year"),
+    path("<year:year>/range/", year_range, name="range"),
     path("undated/", year, name="undated"),
     path("titles/<slug:key>/", title, name="title"),
     path("announcements/<slug:key>/", announcement, name="announcement"),

@@ -101,18 +101,8 @@ def _record(title: m.Title, private: bool) -> r.TitleRecord:
         themes=tuple(t.key for t in terms if t.family == TermFamily.THEME),
         public_from=title.public_from,
         source_works=tuple(sorted(map(_source, title.source_works.all()), key=source_order)),
-        credits=tuple(_credit(credit, private) for credit in title.credits.all()),
-        places=tuple(
-            r.Place(
-                PlaceUse(p.use),
-                p.place.name,
-                p.place.region,
-                p.place.territory,
-                p.place.latitude,
-                p.place.longitude,
-            )
-            for p in title.title_places.all()
-        ),
+        credits=tuple(credit_value(credit, private) for credit in title.credits.all()),
+        places=tuple(place_value(place) for place in title.title_places.all()),
         stages=tuple(r.StageChange(Stage(c.stage), c.on) for c in title.stage_changes.all()),
         avails=tuple(
             r.Avail(a.territory, a.opens, a.closes, a.withdrawn) for a in title.avails.all()
@@ -146,7 +136,21 @@ def _source(source: m.SourceWork) -> r.SourceWork:
     )
 
 
-def _credit(credit: m.Credit, private: bool) -> r.Credit:
+def place_value(row: m.TitlePlace) -> r.Place:
+    """Return a title's place as a value."""
+    place = row.place
+    return r.Place(
+        PlaceUse(row.use),
+        place.name,
+        place.region,
+        place.territory,
+        place.latitude,
+        place.longitude,
+    )
+
+
+def credit_value(credit: m.Credit, private: bool) -> r.Credit:
+    """Return a credit's row as a value; `private` tells a stated gender too."""
     named = (credit.person, credit.company)
     who = next(str(name) for name in named if name is not None)
     places = (

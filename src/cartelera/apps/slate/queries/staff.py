@@ -21,6 +21,7 @@ from django.utils.text import slugify
 
 from cartelera.apps.slate import models as m
 from cartelera.apps.slate.queries.cards import TitleCard, cards_of
+from cartelera.apps.slate.queries.range import shares_kept
 from cartelera.apps.slate.queries.record import (
     all_records,
     artwork_value,
@@ -219,13 +220,19 @@ def whole_slate() -> exchange.Slate:
     """Return everything the record holds, with what is private, for export."""
     named = m.House.objects.first()
     return exchange.Slate(
-        exchange.House(named.name, named.home_territory, named.press_contact)
+        exchange.House(
+            named.name, named.home_territory, named.press_contact, named.range_against
+        )
         if named
         else None,
         tuple(
             exchange.Term(TermFamily(t.family), t.key, t.en, t.es) for t in m.Term.objects.all()
         ),
         tuple(all_records()),
+        tuple(
+            exchange.Reference(x.key, x.name, x.source, shares_kept(x))
+            for x in m.Reference.objects.all()
+        ),
     )
 
 
