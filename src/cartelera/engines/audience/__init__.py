@@ -1,0 +1,1 @@
+"""Arithmetic of audiences: what was watched, and what a title may reach."""
