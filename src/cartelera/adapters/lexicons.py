@@ -6,7 +6,7 @@ from importlib import resources
 
 from cartelera.engines.announce.lexicon import Lexicon, lexicon_from
 
-LANGUAGES = ("en", "es")
+LANGUAGES = ("en", "es", "pt")
 
 
 @cache

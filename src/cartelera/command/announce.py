@@ -40,7 +40,7 @@ def read_announcement(
             help="When it was published: 2024, 2024-02 or 2024-02-09. Today if not given."
         ),
     ] = "",
-    language: Annotated[str, typer.Option(help="es or en; else the text decides.")] = "",
+    language: Annotated[str, typer.Option(help="es, en or pt; else the text decides.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Print the productions a text announces, each value with the words that say it.

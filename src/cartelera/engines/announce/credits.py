@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from cartelera.engines.announce.document import is_label
 from cartelera.engines.announce.lexicon import NAME, CreditRule, Lexicon
 from cartelera.engines.announce.names import (
     full_name,
@@ -97,17 +98,23 @@ def _credits(
         name = full_name(names, n, known, lexicon)
         if rule.only == "outlet" and not is_outlet(name, lexicon):
             continue
+        if rule.only == "company" and is_person(name, lexicon):
+            continue
         for said in roles:
-            role = fitting_role(said, name, lexicon, strict=rule.weak)
+            noun = "{roles}" in rule.name
+            role = fitting_role(said, name, lexicon, strict=rule.weak, noun=noun)
             if role is not None:
                 yield SaidCredit(name, role, chunk.start, chunk.end, f"credit: {rule.name}")
 
 
-def fitting_role(said: str, name: str, lexicon: Lexicon, strict: bool = False) -> Role | None:
+def fitting_role(
+    said: str, name: str, lexicon: Lexicon, *, strict: bool = False, noun: bool = False
+) -> Role | None:
     """Return the role a name can have where a phrase says `said`; None if it can have none.
 
     said    a Role, or "from", which is a creator or a production company
     strict  a person must carry a known given name
+    noun    the role was said by a word for a person, as "producer" is and "produced by" not
     """
     if is_country(name, lexicon):
         return None
@@ -117,7 +124,8 @@ def fitting_role(said: str, name: str, lexicon: Lexicon, strict: bool = False) -
         return Role.CREATOR if person else Role.PRODUCTION_COMPANY if company else None
     role = Role(said)
     if role in {Role.PRODUCER, Role.PRODUCTION_COMPANY}:
-        return Role.PRODUCER if person else Role.PRODUCTION_COMPANY
+        named = noun and role is Role.PRODUCER and may_be_person(name, lexicon)
+        return Role.PRODUCER if person or named else Role.PRODUCTION_COMPANY
     if role in COMPANY_ROLES:
         return None if person else role
     return role if person or (not strict and may_be_person(name, lexicon)) else None
@@ -132,7 +140,10 @@ def _by_brackets(
     for chunk in sentence.chunks:
         for start, end in chunk.brackets:
             inside = _names_inside(text, start, end, lexicon)
-            if chunk.kind == "work":
+            if _holds_rows(text[start:end], lexicon):
+                for held in plain_sentences(text, start, end, lexicon):
+                    yield from _by_rules(held, lexicon, {}, Kind.FILM, set())
+            elif chunk.kind == "work":
                 yield from _after_title(text, start, end, inside, lexicon)
             elif chunk.start in producers and is_company(text[start:end], lexicon):
                 yield SaidCredit(
@@ -141,6 +152,12 @@ def _by_brackets(
                 )  # fmt: skip
             elif _is_part(chunk, inside, end, lexicon):
                 yield _said(inside[0], Role.CAST, "an actor after the character")
+
+
+def _holds_rows(held: str, lexicon: Lexicon) -> bool:
+    """Whether a bracket holds roles with a colon: "(Director: Ana Ruiz, Cast: Luis Paz)"."""
+    label, colon, _ = held.partition(":")
+    return bool(colon) and is_label(label.strip().casefold(), lexicon)
 
 
 def _is_part(chunk: Chunk, inside: Sequence[Chunk], end: int, lexicon: Lexicon) -> bool:

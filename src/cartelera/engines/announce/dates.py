@@ -9,9 +9,14 @@ from cartelera.engines.announce.lexicon import Lexicon
 from cartelera.engines.announce.values import Said
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_NEXT = r"(?P<next>next year|el próximo año|el año próximo|el año que viene|the following year)"
+_NEXT = (
+    r"(?P<next>next year|the following year|el próximo año|el año próximo|el año que viene"
+    r"|próximo ano|ano que vem)"
+)
 _THIS = (
-    r"(?P<this>this year|later this year|este año|el año en curso|até o fim do ano"
+    r"(?P<this>this year|later this year|este año|este ano|el año en curso|até o fim do ano"
+    r"|(?:this|next|late|early) (?:spring|summer|autumn|fall|winter)"
+    r"|(?:este|próximo|esta|próxima) (?:verano|otoño|invierno|primavera)"
     r"|fin(?:es|al)? de(?:l)? año)"
 )
 _ROUGH = (

@@ -95,6 +95,9 @@ def is_label(word: str, lexicon: Lexicon) -> bool:
     """Whether the words before a colon name a role or another row of a record."""
     if word in lexicon.labels or word in lexicon.role_labels or word in lexicon.roles:
         return True
+    parts = re.split(r"\s*[/&,]\s*|\s(?:and|y|e)\s", word)
+    if all(part in lexicon.role_labels or part in lexicon.roles for part in parts):
+        return True
     rest = lexicon.role_word.sub("", word)
     return rest != word and all(w in lexicon.joins or w in "/," for w in rest.split())
 
@@ -103,7 +106,7 @@ def _goes_on(text: str, before: Block, block: Block) -> bool:
     """Whether a block only goes on with the line before it."""
     if before.paragraph != block.paragraph or block.bullet or block.marked or block.label:
         return False
-    if before.marked:
+    if before.marked or "|" in (text[before.start], text[block.start]):
         return False
     if text[block.start].islower():
         return True

@@ -22,10 +22,12 @@ _NUMBERS = {
     word: n
     for words in (
         "one two three four five six seven eight nine ten eleven twelve thirteen",
+        "um dois três quatro cinco seis sete oito nove dez onze doze treze",
         "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece",
     )
     for n, word in enumerate(words.split(), start=1)
 }
+_DATELINE = re.compile(r"[.)]*\s*[–—-]")  # after the day on which the text was given out
 _FORMAT = re.compile(r"(?<!\d)(\d{1,3})\s?[x×]\s?\d{2,3}")
 _MORE_EXACT: tuple[tuple[Kind, frozenset[Kind]], ...] = (
     (Kind.DOCUSERIES, frozenset({Kind.SERIES, Kind.LIMITED_SERIES, Kind.DOCUMENTARY_FILM})),
@@ -74,13 +76,19 @@ def section_kind(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Said[K
     return None
 
 
-def genres_in(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[Said[str], ...]:
-    """Return the genres that a production's words say, each once."""
+def genres_in(
+    text: str, pieces: Sequence[Piece], lexicon: Lexicon, sure: Sequence[Piece] = ()
+) -> tuple[Said[str], ...]:
+    """Return the genres that a production's words say, each once.
+
+    sure   pieces that name nothing but genres
+    """
     found: dict[str, Said[str]] = {}
     for start, end in pieces:
         for match in lexicon.genre_word.finditer(text, start, end):
             word = match[0].casefold()
-            if word in _LOOSE and not _beside_kind(text, match, lexicon):
+            stands = (start, end) in sure or _beside_kind(text, match, lexicon)
+            if word in _LOOSE and not stands:
                 continue
             for genre in lexicon.genres[word]:
                 said = Said(genre, match.start(), match.end(), "genre: its word")
@@ -93,7 +101,7 @@ def _beside_kind(text: str, match: re.Match[str], lexicon: Lexicon) -> bool:
     right = text[match.end() : match.end() + 25]
     left = text[max(0, match.start() - 25) : match.start()]
     for words in (lexicon.kind_word, lexicon.genre_word):
-        if re.match(r"[\s/,]*(?:and |y )?(?=\w)", right) and words.match(right.lstrip(" /")):
+        if re.match(r"[\s/,]*(?:and |y |e )?(?=\w)", right) and words.match(right.lstrip(" /")):
             return True
         tail = re.sub(r"\s+(?:de|of)?\s*$|/\s*$", "", left)
         if any(m.end() == len(tail) for m in words.finditer(tail)):
@@ -133,7 +141,9 @@ def countries_in(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[
     productions = "|".join(lexicon.facts["productions"])
     made = "|".join(lexicon.facts["made"])
     beside = re.compile(rf"(?:/\w+)*(?:\W+\w+){{0,2}}?\W+(?:{productions})\b", re.IGNORECASE)
-    behind = re.compile(rf"(?:\b(?:{made}) (?:in|en) |\b(?:{productions}) )$", re.IGNORECASE)
+    behind = re.compile(
+        rf"(?:\b(?:{made}) (?:in|en|em|no|na) |\b(?:{productions}) )$", re.IGNORECASE
+    )
     found: dict[str, Said[str]] = {}
     for start, end in pieces:
         for match in country.finditer(text, start, end):
@@ -176,6 +186,8 @@ def date_beside(
     for start, end in pieces:
         for said in dates_in(text, start, end, lexicon, published):
             if not published.year - 2 <= int(said.value[:4]) <= published.year + 8:
+                continue
+            if _DATELINE.match(text, said.end) and said.start - start < 60:
                 continue
             near = _distance(text, start, end, said, wanted)
             if near < 90 and near <= _distance(text, start, end, said, unwanted):

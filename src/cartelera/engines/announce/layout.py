@@ -4,9 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cartelera.engines.announce.cells import (
+    PEOPLE,
+    Cell,
+    bars_of,
+    cells_by_look,
+    heads_of,
+    is_people,
+    is_rule,
+)
 from cartelera.engines.announce.credits import credits_in
 from cartelera.engines.announce.document import Block, is_section, rows_after
-from cartelera.engines.announce.lexicon import Lexicon
+from cartelera.engines.announce.lexicon import Lexicon, any_of
 from cartelera.engines.announce.skeleton import LONGEST_QUOTE, plain_sentences
 from cartelera.engines.announce.titles import titles_in
 from cartelera.vocabulary.kind import Kind
@@ -17,7 +26,8 @@ _COLON = re.compile(
 )
 _CAPITALS = re.compile(r"([A-ZÀ-Þ0-9¿¡][^a-zß-ÿ()\n]{1,80}?)\s(?=\(|[-–—]\s)")
 _DASH = re.compile(
-    r"[“«\"‘']?([A-ZÀ-Þ0-9¿¡][^–—\n(]{0,80}?)[”»\"’']?(?:\s\([^()\n]{1,80}\))?\s[–—-]\s(?=\S)"
+    r"[“«\"‘']?([A-ZÀ-Þ0-9¿¡][^–—\n(]{0,80}?)[”»\"’']?(?:\s/\s[^–—\n(/]{2,60})?"
+    r"(?:\s\([^()\n]{1,400}\))?\s[–—-]\s(?=\S)"
 )
 _PLAIN_BULLET = re.compile(r"([A-ZÀ-Þ0-9¿¡][^,.:;(\n]{0,80})(?=[,.:;(]|$)")
 
@@ -31,6 +41,7 @@ class Anchor:
     title: tuple[int, int] | None
     rule: str
     heads: bool = False  # it owns the blocks below it too
+    cells: tuple[Cell, ...] = ()  # what stands in a field of its own: a table, a bar
 
 
 def entries_of(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Anchor]:
@@ -39,10 +50,10 @@ def entries_of(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Anc
     A look that one block alone has is believed only where it cannot mean anything else.
     """
     found: dict[int, Anchor] = {}
-    for reading in (_rows, _quoted_lines, _marked_headings):
+    for reading in (_tables, _rows, _quoted_lines, _marked_headings):
         for n, anchor in reading(text, blocks, lexicon):
             found.setdefault(n, anchor)
-    for reading in (_capitals, _colons, _dashes, _bullets, _title_lines):
+    for reading in (_bars, _people_lines, _capitals, _colons, _dashes, _bullets, _title_lines):
         entries = [(n, a) for n, a in reading(text, blocks, lexicon) if n not in found]
         beside = any(a.rule == "a line in quotes" for a in found.values())
         if len(entries) > 1 or (entries and beside):
@@ -53,15 +64,89 @@ def entries_of(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Anc
 Reading = Iterator[tuple[int, Anchor]]
 
 
-def _rows(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
-    """A line with rows of labels below it: its words are the title."""
+def _tables(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
+    """A row of a table whose head says what each column holds."""
+    heads: list[str] | None = None
     for n, block in enumerate(blocks):
-        if block.label or block.marked or not rows_after(blocks, n):
+        bars = bars_of(text, block)
+        if not bars:
+            heads = None
+        elif heads is None:
+            heads = heads_of(text, bars, lexicon)
+        elif not is_rule(text, block) and len(bars) <= len(heads):
+            named = next(
+                (i for i, h in enumerate(heads) if lexicon.labels.get(h) == "title"), 0
+            )
+            cells = tuple(
+                Cell(head, start, end)
+                for i, (head, (start, end)) in enumerate(zip(heads, bars, strict=False))
+                if i != named and head and end > start
+            )
+            title = (
+                bars[named] if named < len(bars) and bars[named][0] < bars[named][1] else None
+            )
+            yield n, Anchor(block.start, block.end, title, "a row of a table", cells=cells)
+
+
+def _bars(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
+    """A line that bars cut: its title, then who made it and where."""
+    for n, block in enumerate(blocks):
+        bars = bars_of(text, block)
+        if len(bars) < 2 or block.label or is_rule(text, block):
             continue
-        if block.paragraph == blocks[n - 1].paragraph and n and not _ends_rows(blocks, n):
+        cells = tuple(cells_by_look(text, bars[1:], lexicon))
+        if cells and not block.marked and heads_of(text, bars, lexicon) is None:
+            title = _without_space(text, *bars[0])
+            yield n, Anchor(block.start, block.end, title, "a title before a bar", True, cells)
+
+
+def _people_lines(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
+    """A line above another that only names people: a title, and who directed it."""
+    for n, block in enumerate(blocks[:-1]):
+        below = blocks[n + 1]
+        opens = not n or blocks[n - 1].paragraph != block.paragraph
+        if not opens or below.paragraph != block.paragraph or block.label or below.label:
+            continue
+        if not block.heading or not is_people(text, below.start, below.end, lexicon):
+            continue
+        if is_people(text, block.start, block.end, lexicon) and not below.end > block.end:
+            continue
+        title = _title_line(text, block, lexicon)
+        cells = (Cell(PEOPLE, below.start, below.end),)
+        yield n, Anchor(block.start, block.end, title, "a line above its people", True, cells)
+
+
+def _rows(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
+    """A line with rows of labels below it: its words are the title.
+
+    Up to two short lines may stand between, such as "Feature film" or "6 x 52 mins".
+    """
+    for n, block in enumerate(blocks):
+        if block.label or block.marked or not _above_rows(text, blocks, n, lexicon):
+            continue
+        if n and block.paragraph == blocks[n - 1].paragraph and not _ends_rows(blocks, n):
             continue
         title = _title_line(text, block, lexicon)
         yield n, Anchor(block.start, block.end, title, "the line above rows of labels", True)
+
+
+def _above_rows(text: str, blocks: Sequence[Block], n: int, lexicon: Lexicon) -> bool:
+    """Whether rows follow blocks[n], at once or after lines that only describe."""
+    for m in range(n, min(n + 3, len(blocks) - 1)):
+        if rows_after(blocks, m):
+            return m == n or blocks[n].heading
+        after = blocks[m + 1]
+        short = after.heading and after.paragraph == blocks[n].paragraph
+        if not short or not _describes(text, after, lexicon):
+            return False
+    return False
+
+
+def _describes(text: str, block: Block, lexicon: Lexicon) -> bool:
+    """Whether a line only says what something is: a kind, a genre, a format."""
+    held = text[block.start : block.end]
+    words = (lexicon.kind_word, lexicon.genre_word, lexicon.working)
+    return any(w.search(held) for w in words) or any(c.isdigit() for c in held)
 
 
 def _ends_rows(blocks: Sequence[Block], n: int) -> bool:
@@ -138,9 +223,17 @@ def _colons(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
             continue
         if ". " in match[1] or (match[1].isupper() and "(" not in match[0]):
             continue
+        if match[1].count("(") > match[1].count(")") or _tells(match[1], lexicon):
+            continue
         if block.end - match.end() > 20:
             title = (match.start(1), match.end(1))
             yield n, Anchor(block.start, block.end, title, "a title before a colon")
+
+
+def _tells(words: str, lexicon: Lexicon) -> bool:
+    """Whether words are a sentence that announces, and so no title."""
+    verbs = any_of(lexicon.facts["announces"])
+    return verbs.search(words) is not None
 
 
 def _capitals(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:

@@ -49,6 +49,7 @@ class Lexicon:
     particles: frozenset[str]
     links: frozenset[str]
     joins: frozenset[str]
+    articles: frozenset[str]
     months: tuple[str, ...]
     roles: Mapping[str, Role]  # participles, nouns, verbs and areas alike
     role_word: re.Pattern[str]
@@ -108,6 +109,7 @@ def _lexicon(table: Table, shared: Table) -> Lexicon:
         particles=frozenset(text["particles"].split()),
         links=frozenset(text["links"].split()),
         joins=frozenset(text["joins"].split()),
+        articles=frozenset(text["articles"].split()),
         months=tuple(text["months"].split()),
         roles={**_roles(table["roles"], ("labels",)), **roles},
         role_word=any_of(roles),
@@ -179,10 +181,11 @@ def _places(table: Table, kinds: Iterable[str], genres: Iterable[str]) -> dict[s
     """Return what each place in braces stands for."""
     joins = _choice(table["text"]["joins"].split())
     fillers = _choice(table["text"]["fillers"].split())
-    link = f"(?: (?:, )?(?:{joins}|along with|junto a) {NAME})"
-    comma = "(?:,|as well as|así como)"
+    link = f"(?: (?:, )?(?:{joins}|along with|junto a|junto con|ao lado de) {NAME})"
+    comma = "(?:,|as well as|así como|bem como)"
     names = f"{NAME}(?: {comma} {NAME}){{0,{LONGEST_LIST}}}{link}{{0,{LONGEST_LIST}}}"
-    stacked = f" (?:,|, )?(?:{joins}|,)?(?: (?:will|la|lo|el|su))? ?"
+    laurels = f"(?:{NAME} (?:{_choice(table['text']['laurels'].split())}) )?"
+    stacked = f" (?:,|, )?(?:{joins}|,|/)?(?: (?:will|la|lo|el|su|a|o))? ?"
     stack = {
         form: f"(?P<roles>(?:{_choice(words)})(?:{stacked}(?:{_choice(words)}))*)"
         for form, words in (
@@ -194,7 +197,7 @@ def _places(table: Table, kinds: Iterable[str], genres: Iterable[str]) -> dict[s
         )
     }
     return {
-        "names": f"(?:(?:{fillers}) ){{0,5}}(?:\\S+ 's )?(?P<names>{names})",
+        "names": f"(?:(?:{fillers}) ){{0,5}}{laurels}(?:\\S+ 's )?(?P<names>{names})",
         "work": WORK,
         "kind": f"(?:{_choice([*kinds, *genres])})",
         **stack,

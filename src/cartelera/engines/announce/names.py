@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from cartelera.engines.announce.lexicon import Lexicon
 from cartelera.engines.announce.skeleton import Chunk
 
+_CODES = re.compile(r"[A-Z]{2,3}(?:/[A-Z]{2,3})+")  # of countries: SE/DK
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 
 
@@ -22,6 +23,8 @@ def is_company(name: str, lexicon: Lexicon) -> bool:
         return True
     if any(w.casefold().strip(",") in lexicon.company_marks for w in words[len(words) > 1 :]):
         return True
+    if _CODES.fullmatch(name):
+        return False
     if any(c in name for c in "&/+") or any(c.isdigit() for c in name):
         return True
     return len(words) == 1 and name.isupper() and not _INITIALS.fullmatch(name)

@@ -8,10 +8,15 @@ from cartelera.engines.announce.skeleton import Sentence
 from cartelera.engines.announce.values import Said
 
 LONGEST_SETTING = 8  # words
-_LIST = rf"(?P<names>(?:the )?{NAME}(?:(?: ,)? (?:and|y|e|,) {NAME}){{0,{LONGEST_LIST}}})"
+_SIDES = "(?:north|south|east|west|northern|southern|eastern|western|central|downtown|rural) "
+_LIST = (
+    rf"(?P<names>(?:the )?(?:{_SIDES})?{NAME}"
+    rf"(?:(?: ,)? (?:and|y|e|,) {NAME}){{0,{LONGEST_LIST}}})"
+)
 _UNTIL = re.compile(rf"(?:[^\s,.;:\"“”]+ ?){{1,{LONGEST_SETTING}}}")
 _STOPS = re.compile(
-    r" (?:where|when|and|y|con|with|donde|cuando|to|who|que|that|in which)(?: |$)"
+    r" (?:where|when|and|y|e|con|com|with|donde|onde|cuando|quando|to|who|que|that|in which)"
+    r"(?: |$)"
 )
 
 

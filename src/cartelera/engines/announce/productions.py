@@ -4,8 +4,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from cartelera.engines.announce.cells import (
+    Cell,
+    countries_of,
+    credits_of,
+    field_of,
+    is_countries,
+    rows_in,
+    words_of_row,
+)
 from cartelera.engines.announce.credits import credits_in
-from cartelera.engines.announce.dates import Published
+from cartelera.engines.announce.dates import Published, dates_in
 from cartelera.engines.announce.facts import (
     Piece,
     countries_in,
@@ -31,6 +40,8 @@ from cartelera.vocabulary.stage import Stage
 _OTHER = re.compile(
     r"\s*/\s*([A-ZÀ-Þ¿¡\d][^,.;:()\n/]{0,80}?)(?=\s*[,.;:()\n]|\s+(?:by|in|de|en)\s)"
 )
+_STROKE = re.compile(r"\s*/\s*([^(\n—–]{2,80}?)(?=\s*[(\n—–]|$)")
+_MAKERS = frozenset({Role.DIRECTOR, Role.PRODUCTION_COMPANY, Role.IN_COLLABORATION_WITH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,27 +155,126 @@ def _own(reading: Reading, share: Share, handed: Handed) -> Production:
     bracketed = _title_brackets(sentences, share)
     title = _title(text, share)
     original, others = _other_titles(reading, share, sentences)
-    said = [*_words_in_brackets(reading, bracketed), *plain]
-    kind = kind_in(text, said, lexicon) or kind_in(text, share.leads, lexicon) or handed.kind
+    cells = _cells(reading, share)
+    said = [*_words_in_brackets(reading, bracketed), *_beside(cells, "format", "genre"), *plain]
+    episodes = episodes_in(text, pieces, lexicon)
+    kind = (
+        kind_in(text, said, lexicon)
+        or kind_in(text, share.leads, lexicon)
+        or handed.kind
+        or _kind_of_parts(episodes)
+    )
     plain_kind = kind.value if kind else None
+    credits = [
+        *credits_in(text, sentences, lexicon, reading.people, plain_kind),
+        *credits_of(text, share.anchor.cells, lexicon),
+    ]
     return Production(
         title=title,
         original_title=original,
         alternative_titles=others,
         kind=kind,
-        genres=genres_in(text, said, lexicon),
+        genres=genres_in(text, said, lexicon, sure=_beside(cells, "genre")),
         sources=sources_in(sentences, lexicon, title),
-        credits=credits_in(text, sentences, lexicon, reading.people, plain_kind),
-        locations=locations_in(sentences, lexicon),
-        settings=settings_in(text, sentences, lexicon),
+        credits=_each_once(credits),
+        locations=_placed(reading, cells, "location") or locations_in(sentences, lexicon),
+        settings=_placed(reading, cells, "setting") or settings_in(text, sentences, lexicon),
         stage=stage_in(text, pieces, lexicon) or stage_in(text, share.leads, lexicon),
-        filming_date=_date(reading, pieces, "filming", "film_cues", "release_cues"),
-        release_date=dates_in_brackets(text, bracketed, lexicon, reading.published)
+        filming_date=_date_in(reading, _beside(cells, "filming date"), "filming")
+        or _date(reading, pieces, "filming", "film_cues", "release_cues"),
+        release_date=_date_in(reading, _beside(cells, "release date"), "release")
+        or dates_in_brackets(text, bracketed, lexicon, reading.published)
         or _date(reading, pieces, "release", "release_cues", "film_cues"),
-        episodes=episodes_in(text, pieces, lexicon),
-        countries=countries_in(text, [*pieces, *share.leads], lexicon),
-        languages=_languages(reading, pieces),
+        episodes=episodes,
+        countries=_countries(reading, share, sentences, cells, credits)
+        or countries_in(text, [*pieces, *share.leads], lexicon),
+        languages=_languages(reading, cells),
     )
+
+
+def _cells(reading: Reading, share: Share) -> list[Cell]:
+    """Return the cells of a production: of its table or bar, and its rows with a label."""
+    cells = (*share.anchor.cells, *rows_in(reading.text, share.pieces, reading.lexicon))
+    return [replace(cell, field=field_of(cell, reading.lexicon)) for cell in cells]
+
+
+def _beside(cells: Sequence[Cell], *fields: str) -> list[Piece]:
+    """Return where the cells of some fields stand."""
+    return [(c.start, c.end) for c in cells if c.field in fields]
+
+
+def _kind_of_parts(episodes: Said[int] | None) -> Said[Kind] | None:
+    """Return a series for what has episodes."""
+    if episodes is None or episodes.value < 2:
+        return None
+    return Said(Kind.SERIES, episodes.start, episodes.end, "kind: it has episodes")
+
+
+def _each_once(credits: Sequence[SaidCredit]) -> tuple[SaidCredit, ...]:
+    """Return the credits, each name and role once."""
+    found = {(c.name.casefold(), c.role): c for c in reversed(credits)}
+    return tuple(sorted(found.values(), key=lambda c: (c.start, c.role)))
+
+
+def _placed(reading: Reading, cells: Sequence[Cell], field: str) -> tuple[Said[str], ...]:
+    """Return the places that a row of places names."""
+    found = (
+        said
+        for cell in cells
+        if cell.field == field
+        for said in words_of_row(reading.text, cell, f"{field}: its row", reading.lexicon)
+    )
+    return tuple({said.value.casefold(): said for said in found}.values())
+
+
+def _date_in(reading: Reading, pieces: Sequence[Piece], what: str) -> Said[str] | None:
+    """Return the date that a cell of dates holds."""
+    for start, end in pieces:
+        for said in dates_in(reading.text, start, end, reading.lexicon, reading.published):
+            return replace(said, rule=f"{what} date: its row")
+    return None
+
+
+def _countries(
+    reading: Reading,
+    share: Share,
+    sentences: Sequence[Sentence],
+    cells: Sequence[Cell],
+    credits: Sequence[SaidCredit],
+) -> tuple[Said[str], ...]:
+    """Return the countries that stand alone: in a row, or in brackets after the title, its
+    director or a company that makes it.
+    """
+    text, lexicon = reading.text, reading.lexicon
+    made = {c.start for c in credits if c.role in _MAKERS}
+    held = [
+        *_beside(cells, "country"),
+        *_after_stroke(reading, share),
+        *(
+            bracket
+            for sentence in (*sentences, *_cell_sentences(reading, share))
+            for chunk in sentence.chunks
+            if chunk.kind == "work" or chunk.start in made
+            for bracket in chunk.brackets
+            if is_countries(text[slice(*bracket)], lexicon)
+        ),
+    ]
+    return countries_of(text, held, lexicon)
+
+
+def _cell_sentences(reading: Reading, share: Share) -> list[Sentence]:
+    """Return the cells of a bar or a line of people as sentences."""
+    return _sentences(reading, [(c.start, c.end) for c in share.anchor.cells])
+
+
+def _after_stroke(reading: Reading, share: Share) -> list[Piece]:
+    """Return the countries after a title and a stroke: "Low Tide / Chile, France"."""
+    if share.anchor.title is None:
+        return []
+    match = _STROKE.match(reading.text, share.anchor.title[1])
+    if match is None or not is_countries(match[1], reading.lexicon):
+        return []
+    return [match.span(1)]
 
 
 def _sentences(reading: Reading, pieces: Sequence[Piece]) -> list[Sentence]:
@@ -250,7 +360,7 @@ def _other_titles(
     after = _OTHER.match(text, share.anchor.title[1])
     original = (
         Said(after[1], after.start(1), after.end(1), "original title after a stroke")
-        if after
+        if after and not _after_stroke(reading, share)
         else None
     )
     others = []
@@ -294,10 +404,10 @@ def _date(
     )
 
 
-def _languages(reading: Reading, pieces: Sequence[Piece]) -> tuple[Said[str], ...]:
+def _languages(reading: Reading, cells: Sequence[Cell]) -> tuple[Said[str], ...]:
     """Return the languages of the rows that name them."""
-    for start, end in pieces:
-        label = reading.text[start:end].split(":", maxsplit=1)[0].strip(" *-·").casefold()
-        if reading.lexicon.labels.get(label) == "language":
-            return languages_in(reading.text, start, end, reading.lexicon)
-    return ()
+    found: dict[str, Said[str]] = {}
+    for start, end in _beside(cells, "language"):
+        for said in languages_in(reading.text, start, end, reading.lexicon):
+            found.setdefault(said.value, said)
+    return tuple(found.values())

@@ -16,7 +16,8 @@ Piece = tuple[int, int]
 
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{1,30}:\s")
 _CUT = re.compile(
-    r";\s*(?:and|y|e)?\s*|,\s+(?:and|y|e|while|mientras que)\s+|,\s+|\s+(?:and|y|e)\s+"
+    r";\s*(?:and|y|e)?\s*|,[”\"’']\s+"
+    r"|,\s+(?:and|y|e|while|mientras que)\s+|,\s+|\s+(?:and|y|e)\s+"
 )
 
 
@@ -70,6 +71,8 @@ def _owned_by_entries(
             owned[n] = current.start
         elif current is None:
             continue
+        elif current.heads and block.paragraph == blocks[n - 1].paragraph and n - 1 in owned:
+            owned[n] = current.start
         elif is_section(text, block, lexicon) or _opens_section(text, block):
             current = None
         elif _is_below(text, blocks, n, current, owned, lexicon=lexicon):
@@ -247,10 +250,10 @@ def _describes_one(text: str, block: Block, lexicon: Lexicon) -> bool:
     if not sentences or text[block.end - 1] == ":":
         return False
     this = "|".join(lexicon.facts["this"])
-    match = re.search(rf"(?<!\S)(?:{this})((?: \S+){{1,3}})", sentences[0].skeleton)
+    match = re.search(rf"(?<!\S)(?:{this})(?P<said>(?: \S+){{1,3}})", sentences[0].skeleton)
     if not match:
         return False
-    body = match[1]
+    body = match["said"]
     return bool(lexicon.kind_word.search(body) or lexicon.genre_word.search(body))
 
 

@@ -263,7 +263,7 @@ def name_end(words: Sequence[Word], n: int, lexicon: Lexicon, first: bool) -> in
     if not words[n].is_capital:
         return n
     following = words[n + 1] if n + 1 < len(words) else None
-    if words[n].text.casefold() in lexicon.months:
+    if _is_month(words[n], lexicon):
         return n
     plain = words[n].text.casefold() in lexicon.common
     if plain and not (following and following.is_capital):
@@ -281,10 +281,16 @@ def name_end(words: Sequence[Word], n: int, lexicon: Lexicon, first: bool) -> in
     return end
 
 
+def _is_month(word: Word, lexicon: Lexicon) -> bool:
+    """Whether a word is a month; where months are small, Janeiro is a name."""
+    capital = word.is_capital and lexicon.months[0] != "january"
+    return not capital and word.text.casefold() in lexicon.months
+
+
 def _name_step(words: Sequence[Word], n: int, lexicon: Lexicon) -> int:
     """Return how many of the words from words[n] go on with a name; 0 ends it."""
     word, ahead = words[n], words[n + 1 : n + 4]
-    if word.text in {"'s", "’s"} or word.text.casefold() in lexicon.months:
+    if word.text in {"'s", "’s"} or _is_month(word, lexicon):
         return 0
     if word.is_capital or (word.text.isdigit() and word.start == words[n - 1].end + 1):
         return 1

@@ -108,7 +108,18 @@ def _may_begin(sentence: Sentence, n: int, lexicon: Lexicon, listed: bool) -> bo
         return True
     if chunk.kind != "word" or not chunk.text[0].isupper():
         return False
-    return _opens_title(sentence, n) if n == 0 else listed or _before(sentence, n, lexicon) > 0
+    if n == 0:
+        return _opens_title(sentence, n)
+    article = (
+        chunk.text.casefold() in lexicon.articles and sentence.chunks[n - 1].kind == "word"
+    )
+    return listed or article or _begins_listed(sentence, n) or _before(sentence, n, lexicon) > 0
+
+
+def _begins_listed(sentence: Sentence, n: int) -> bool:
+    """Whether chunk n stands after a semicolon of a list."""
+    left = sentence.skeleton[: sentence.offsets[n]].rstrip(" \"“«‘'")[-120:]
+    return sentence.skeleton.count(" ; ") > 1 and _LISTED.search(left) is not None
 
 
 def _opens_title(sentence: Sentence, n: int) -> bool:

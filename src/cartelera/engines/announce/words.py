@@ -46,12 +46,31 @@ def words_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]:
 
 def _parts(word: Word, text: str, lexicon: Lexicon) -> Iterator[Word]:
     """Take a possessive or a glued word off; yield what it was made of."""
+    if "/" in word.text and (parts := _strokes(word, lexicon)):
+        yield from parts
+        return
     cut = _possessive(word) or _glued(word, text, lexicon)
     if cut:
         yield Word(word.text[:cut], word.start, word.start + cut)
         yield Word(word.text[cut:], word.start + cut, word.end)
     else:
         yield word
+
+
+def _strokes(word: Word, lexicon: Lexicon) -> list[Word]:
+    """Return the roles that strokes part: "Director/Writer"; none for any other word."""
+    parts = word.text.split("/")
+    known = lexicon.roles.keys() | lexicon.role_labels.keys()
+    if len(parts) < 2 or not all(part.casefold() in known for part in parts):
+        return []
+    found: list[Word] = []
+    at = word.start
+    for part in parts:
+        if found:
+            found.append(Word("/", at - 1, at))
+        found.append(Word(part, at, at + len(part)))
+        at += len(part) + 1
+    return found
 
 
 def _possessive(word: Word) -> int:
