@@ -1,9 +1,13 @@
 """Text out of the documents that announcements come in."""
 
 import codecs
+import io
 import re
+import zipfile
+import zlib
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree.ElementTree import Element  # the type alone; parsed by defusedxml
 
 from cartelera.vocabulary.errors import InputError
 
@@ -11,12 +15,17 @@ LARGEST = 4_000_000  # bytes; no announcement is near
 
 _HTML = (".html", ".htm", ".xhtml")
 _TEXT = ("", ".txt", ".text", ".md", ".markdown")
-_LATER = {".pdf": "PDF", ".docx": "Word", ".doc": "Word", ".odt": "OpenDocument", ".rtf": "RTF"}
+_OTHERS = {".doc": "an old Word", ".odt": "an OpenDocument", ".rtf": "an RTF"}
+_MOST_PAGES = 200
+_LARGEST_PART = 20_000_000  # bytes of the one part of a Word document that holds its words
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WRAPPED = re.compile(r"(?<=[^\s.:!?])[ ]?\n(?=[a-zß-ÿ])")  # a line of a PDF that goes on
 _HEADINGS = {f"h{n}": "#" * n + " " for n in range(1, 7)}
 _BLOCKS = frozenset(
     "p div section article main li ul ol tr table blockquote figcaption dd dt dl br hr pre "
-    "h1 h2 h3 h4 h5 h6 header td th".split()
+    "h1 h2 h3 h4 h5 h6 header".split()
 )
+_CELLS = frozenset({"td", "th"})
 _SILENT = frozenset(
     "script style nav footer aside template svg noscript form button select iframe head".split()
 )
@@ -24,9 +33,9 @@ _STRESSED = frozenset("em i cite strong b".split())
 
 
 def text_of(path: Path) -> str:
-    """Return the text of a .txt, .md or .html file.
+    """Return the text of a file: text, Markdown, HTML, PDF or Word.
 
-    Raises InputError if there is no such file, or it is not text.
+    Raises InputError if there is no such file, or it holds no text that can be read.
     """
     if not path.exists():
         raise InputError(f"there is no file {path}")
@@ -46,26 +55,114 @@ def text_of(path: Path) -> str:
 def text_from(data: bytes, name: str) -> str:
     """Return the text of a document that arrived as bytes under a file name.
 
-    Headings of HTML keep a Markdown mark, list items a hyphen, words set apart an asterisk.
+    Headings keep a Markdown mark, list items a hyphen, words set apart an asterisk, cells of a
+    table stand between bars. What the bytes are counts for more than what the name says.
     Raises InputError if the bytes are not text in UTF-8 or UTF-16, are empty, or are of a kind
     that is not read.
     """
     suffix = Path(name).suffix.lower()
-    if suffix in _LATER or data[:5] == b"%PDF-" or data[:4] == b"PK\x03\x04":
-        kind = _LATER.get(suffix, "PDF" if data[:5] == b"%PDF-" else "packed")
+    if suffix in _OTHERS:
         raise InputError(
-            f"{name} is a {kind} document, which is not read yet: save it as text, "
-            "Markdown or HTML, or paste its text"
+            f"{name} is {_OTHERS[suffix]} document: save it as text, Markdown, HTML, PDF or "
+            ".docx, or paste its text"
         )
+    if data[:5] == b"%PDF-":
+        return _kept(_text_of_pdf(data, name), name)
+    if data[:4] == b"PK\x03\x04":
+        return _kept(_text_of_word(data, name), name)
+    if suffix in {".pdf", ".docx"}:
+        raise InputError(f"{name} is not what its name says: no {suffix} file begins so")
     text = _decoded(data, name)
     page = text.lstrip()[:9].lower().startswith(("<!doctype", "<html"))
     if suffix in _HTML or (page and suffix in _TEXT):
         text = text_of_html(text)
     elif suffix not in _TEXT:
-        raise InputError(f"{name} is no document that is read: give .txt, .md or .html")
+        raise InputError(
+            f"{name} is no document that is read: give .txt, .md, .html, .pdf or .docx"
+        )
+    return _kept(text, name)
+
+
+def _kept(text: str, name: str) -> str:
+    """Return a text that holds something."""
     if not text.strip():
         raise InputError(f"{name} is empty: there is nothing to read")
     return text
+
+
+def _text_of_pdf(data: bytes, name: str) -> str:
+    """Return the words of a PDF, page after page, as far as they are text and no picture."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        pages = PdfReader(io.BytesIO(data)).pages
+        if len(pages) > _MOST_PAGES:
+            raise InputError(f"{name} has {len(pages)} pages; at most {_MOST_PAGES} are read")
+        text = "\n\n".join(page.extract_text() for page in pages)
+    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
+        raise InputError(f"{name} cannot be read as PDF: {error}") from error
+    if not text.strip():
+        raise InputError(
+            f"{name} holds pictures of its pages and no text: paste the text, or save it again "
+            "with its text recognised"
+        )
+    return _WRAPPED.sub(" ", text.replace("\0", ""))
+
+
+def _text_of_word(data: bytes, name: str) -> str:
+    """Return the paragraphs of a Word document (.docx), with headings, lists and tables."""
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            part = packed.getinfo("word/document.xml")
+            if part.file_size > _LARGEST_PART:
+                raise InputError(f"{name} unpacks to more than any announcement holds")
+            with packed.open(part) as opened:
+                page = fromstring(opened.read(_LARGEST_PART + 1))
+    except KeyError as error:
+        raise InputError(f"{name} is a packed file, but no Word document") from error
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise InputError(f"{name} cannot be unpacked: {error}") from error
+    except (ParseError, DefusedXmlException) as error:
+        raise InputError(f"{name} cannot be read as a Word document: {error}") from error
+    body = page.find(f"{_W}body")
+    return "\n\n".join(filter(None, map(_block, body if body is not None else ()))) + "\n"
+
+
+def _block(element: Element) -> str:
+    """Return a paragraph or a table of a Word document as text."""
+    if element.tag == f"{_W}tbl":
+        rows = element.iter(f"{_W}tr")
+        return "\n".join(f"| {' | '.join(map(_cell, row.iter(f'{_W}tc')))} |" for row in rows)
+    words = "".join(map(_run, element.iter()))
+    style = element.find(f"{_W}pPr/{_W}pStyle")
+    named = (style.get(f"{_W}val") or "").lower() if style is not None else ""
+    level = named.removeprefix("heading").strip()
+    if words.strip() and (level.isdigit() or named == "title"):
+        return f"{'#' * min(int(level), 6) if level.isdigit() else '#'} {words.strip()}"
+    listed = element.find(f"{_W}pPr/{_W}numPr") is not None
+    return f"- {words.strip()}" if words.strip() and listed else words.strip()
+
+
+def _cell(element: Element) -> str:
+    """Return the words of one cell of a table on one line."""
+    return " ".join("".join(map(_run, element.iter())).split())
+
+
+def _run(element: Element) -> str:
+    """Return one stretch of words, or the space that a break stands for."""
+    if element.tag == f"{_W}t":
+        return element.text or ""
+    return "\n" if element.tag in {f"{_W}br", f"{_W}tab"} else ""
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -106,6 +203,8 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
             self._silent.append(tag)
+        if tag in _CELLS:
+            self._words.append(" | ")
         if tag in _BLOCKS:
             self._end_paragraph()
             self._mark = _HEADINGS.get(tag, "- " if tag == "li" else "")
@@ -137,7 +236,7 @@ class _Page(HTMLParser):
 
     def _end_paragraph(self) -> None:
         words = " ".join("".join(self._words).split())
-        words = re.sub(r"\*\s*\*", "", words)
+        words = re.sub(r"\*\s*\*", "", words).removeprefix("| ")
         words = re.sub(r"^\*([^*]+)\*(:?)$", r"**\1**\2", words)
         if words:
             self._paragraphs.append((self._article > 0, self._mark + words))

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from cartelera.adapters.documents import text_from, text_of
+from cartelera.adapters.fetch import fetched
 from cartelera.adapters.lexicons import lexicons
 from cartelera.engines.announce.read import read
 from cartelera.engines.announce.report import report_of
@@ -32,7 +33,10 @@ def announce() -> None:
 def read_announcement(
     file: Annotated[
         str,
-        typer.Argument(metavar="FILE", help="Text, Markdown or HTML; - is standard input."),
+        typer.Argument(
+            metavar="FILE",
+            help="Text, Markdown, HTML, PDF, Word or an https:// address; - is standard input.",
+        ),
     ],
     published: Annotated[
         str,
@@ -57,7 +61,10 @@ def read_announcement(
 
 
 def _text(file: str) -> str:
-    """Return the text of a file, or of standard input."""
+    """Return the text of a file, an address, or standard input."""
+    if file.startswith("https://"):
+        page = fetched(file)
+        return text_from(page.data, page.name)
     if file == "-":
         return text_from(sys.stdin.buffer.read(), "standard input")
     return text_of(Path(file))
