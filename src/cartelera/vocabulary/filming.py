@@ -26,3 +26,18 @@ class Engagement(Labelled):
     HELD = "held", "Held: every shooting day is paid", "Retenido: cobra cada día de rodaje"
     DROP = "drop", "May be dropped once and picked up", "Puede soltarse una vez y retomarse"
     DAILY = "daily", "Paid on working days only", "Cobra solo los días que trabaja"
+
+
+class Category(Labelled):
+    """What a breakdown sheet lists, beside the cast."""
+
+    EXTRAS = "extras", "Extras", "Extras"
+    MINORS = "minors", "Minors", "Menores"
+    STUNTS = "stunts", "Stunts", "Acción y dobles"
+    ANIMALS = "animals", "Animals", "Animales"
+    VEHICLES = "vehicles", "Vehicles", "Vehículos"
+    PROPS = "props", "Props", "Utilería"
+    WARDROBE = "wardrobe", "Wardrobe", "Vestuario"
+    MAKE_UP = "make-up", "Make-up and hair", "Maquillaje y peinado"
+    EFFECTS = "effects", "Effects", "Efectos"
+    MUSIC = "music", "Music", "Música"
