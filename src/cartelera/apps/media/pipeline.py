@@ -18,17 +18,21 @@ from cartelera.adapters.ffmpeg import Hearing
 from cartelera.adapters.store import Workroom, disk, hash_file, refuse_full
 from cartelera.apps.media.counting import verify
 from cartelera.apps.media.tally import Progress, Tally, Task, together
+from cartelera.apps.media.tracks import read_tracks
 from cartelera.engines.media import encode as calls
 from cartelera.engines.media.captions import CaptionKind, Cue, fitted, read_cues, webvtt
 from cartelera.engines.media.encode import Chunk, key_of
 from cartelera.engines.media.ladder import Rung, kept_rungs, ladder
+from cartelera.engines.media.manifests import dash_manifest, hls_master
 from cartelera.engines.media.order import Order
 from cartelera.engines.media.package import (
     FACTS,
     MANIFEST,
+    MASTER_PLAYLIST,
     SHEET,
     THUMBNAIL_TRACK,
     UNKNOWN,
+    WHOLE_TEXT,
     Facts,
     SoundTrack,
     TextTrack,
@@ -407,20 +411,28 @@ def _package(
     lasts = calls.gop_frames(clock.rate) / clock.rate
     named = {name: os.path.relpath(path, directory) for name, path in sources.items()}
     outcome = ffmpeg.package(package_arguments(facts, lasts, named), directory)
-    if outcome.code != 0 or not (directory / MANIFEST).exists():
+    if outcome.code != 0 or not (directory / MASTER_PLAYLIST).exists():
         raise ProgramError(f"the packager failed: {outcome.last_words()}")
     run.tally.tell()
+    tracks = read_tracks(directory, facts)
     smallest = next(r for r in joined if f"video/{r.name}" == facts.videos[-1].directory)
     shape = calls.thumbnails(clock, smallest)
     ffmpeg.ffmpeg(
         calls.thumbnails_call(shape), {"rung": joined[smallest], "out": directory / SHEET}
     )
+    written = json.dumps(facts.written(), indent=1, sort_keys=True, ensure_ascii=False)
+    texts = {
+        THUMBNAIL_TRACK: thumbnail_track(shape, clock),
+        MASTER_PLAYLIST: hls_master(facts, tracks),
+        MANIFEST: dash_manifest(facts, tracks, shape),
+        FACTS: written + "\n",
+    }
     with disk(directory):
-        (directory / THUMBNAIL_TRACK).write_text(
-            thumbnail_track(shape, clock), encoding="utf-8"
-        )
-        written = json.dumps(facts.written(), indent=1, sort_keys=True, ensure_ascii=False)
-        (directory / FACTS).write_text(written + "\n", encoding="utf-8")
+        for text in facts.texts:
+            whole = sources[text.directory].read_bytes()
+            (directory / text.directory / WHOLE_TEXT).write_bytes(whole)
+        for name, words in texts.items():
+            (directory / name).write_text(words, encoding="utf-8")
     return directory
 
 

@@ -3,14 +3,18 @@
 Source: ISO/IEC 14496-12 (boxes), 23000-19 (CMAF).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from cartelera.vocabulary.errors import InputError
 
 CMAF = frozenset({"cmfc", "cmf2", "cmfs", "cmff", "cmfl"})
 NON_SYNC = 0x10000  # sample_is_non_sync_sample
-HEADS = {"moof", "traf", "moov", "trak", "mdia"}
+HEADS = {"moof", "traf", "moov", "trak", "mdia", "minf", "stbl", "edts"}
+PICTURE_ENTRY, SOUND_ENTRY = 78, 28  # bytes before the boxes inside a sample entry
+PICTURES = {"avc1", "av01"}
+SOUNDS = {"mp4a", "Opus"}
+ESDS_ES, ESDS_CONFIG, ESDS_SPECIFIC = 3, 4, 5  # descriptor tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,10 @@ class Start:
 
     brands: frozenset[str]
     timescale: int  # ticks a second
+    codec: str = ""  # as RFC 6381 has it, such as avc1.64001f
+    width: int = 0  # pixels; 0 of sound
+    height: int = 0
+    lead: int = 0  # ticks before what is presented, such as a sound encoder's run-up
 
 
 def read_segment(data: bytes) -> Segment:
@@ -60,16 +68,68 @@ def read_start(data: bytes) -> Start:
 
     Raises InputError if it is none.
     """
-    brands: frozenset[str] = frozenset()
-    timescale = 0
+    start = Start(frozenset(), 0)
     for path, body in _walk(data, ""):
         if path == "/ftyp":
-            brands = _brands(body)
-        if path == "/moov/trak/mdia/mdhd":
-            timescale = _number(body, 20 if body[:1] == b"\x01" else 12, 4)
-    if not timescale:
+            start = replace(start, brands=_brands(body))
+        elif path == "/moov/trak/mdia/mdhd":
+            ticks = _number(body, 20 if body[:1] == b"\x01" else 12, 4)
+            start = replace(start, timescale=ticks)
+        elif path == "/moov/trak/edts/elst" and _number(body, 4, 4) == 1:
+            wide = body[:1] == b"\x01"
+            start = replace(start, lead=_number(body, 16 if wide else 12, 8 if wide else 4))
+        elif path == "/moov/trak/mdia/minf/stbl/stsd":
+            start = _described(start, body[8:])
+    if not start.timescale:
         raise InputError("no track in the initialisation segment")
-    return Start(brands, timescale)
+    return start
+
+
+def _described(start: Start, entries: bytes) -> Start:
+    """Add what the first sample entry says: the codec, and a picture's size."""
+    for kind, body in _boxes(entries):
+        if kind in PICTURES:
+            codec = _picture_codec(kind, dict(_boxes(body[PICTURE_ENTRY:])))
+            width, height = _number(body, 24, 2), _number(body, 26, 2)
+            return replace(start, codec=codec, width=width, height=height)
+        if kind in SOUNDS:
+            inside = dict(_boxes(body[SOUND_ENTRY:]))
+            codec = "opus" if kind == "Opus" else f"mp4a.40.{_aac_form(inside['esds'])}"
+            return replace(start, codec=codec)
+    return start
+
+
+def _picture_codec(kind: str, inside: Mapping[str, bytes]) -> str:
+    try:
+        if kind == "avc1":
+            return f"avc1.{inside['avcC'][1:4].hex()}"
+        said = inside["av1C"]
+    except KeyError as error:
+        raise InputError(f"its {kind} track does not say how it is coded") from error
+    profile, level = said[1] >> 5, said[1] & 0x1F
+    tier = "H" if said[2] & 0x80 else "M"
+    depth = 10 if said[2] & 0x40 else 8
+    return f"av01.{profile}.{level:02d}{tier}.{depth:02d}"
+
+
+def _aac_form(esds: bytes) -> int:
+    """Return the audio object type of an AAC track: 2 is Low Complexity.
+
+    Source: ISO/IEC 14496-1 (descriptors), 14496-3 (AudioSpecificConfig).
+    """
+    at = 4
+    while at + 2 < len(esds):
+        tag, at = esds[at], at + 1
+        size = 0
+        while at < len(esds):
+            byte, at = esds[at], at + 1
+            size = size << 7 | byte & 0x7F
+            if not byte & 0x80:
+                break
+        if tag == ESDS_SPECIFIC:
+            return esds[at] >> 3
+        at += {ESDS_ES: 3, ESDS_CONFIG: 13}.get(tag, size)
+    raise InputError("its AAC track does not say how it is coded")
 
 
 def _boxes(data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -15,23 +16,32 @@ from cartelera.engines.media.encode import SAMPLES, TILES, Thumbnails
 from cartelera.engines.media.probe import SoundRole
 from cartelera.engines.media.timeline import Timeline
 from cartelera.vocabulary.errors import InputError
-from cartelera.vocabulary.language import language_name
 from cartelera.vocabulary.timecode import clock
 
-FORM = 1  # of package.json
+FORM = 2  # of package.json
 MASTER_PLAYLIST = "master.m3u8"
 MANIFEST = "manifest.mpd"
 FACTS = "package.json"
 SHEET = "thumbnails/sheet-%03d.jpg"
+WHOLE_TEXT = "whole.vtt"  # a text track in one file, for DASH
 THUMBNAIL_TRACK = "thumbnails/thumbnails.vtt"
 DASH = "{urn:mpeg:dash:schema:mpd:2011}"
 ATTRIBUTE = re.compile(r'([A-Z0-9-]+)=("[^"]*"|[^,]*)')
-SDH = (
-    "public.accessibility.transcribes-spoken-dialog;"
-    "public.accessibility.describes-music-and-sound"
-)
 UNKNOWN = "und"  # the language of a track of which nobody said it
-DESCRIBED = "public.accessibility.describes-video"
+
+
+class PictureCodec(StrEnum):
+    """How a rendition is coded."""
+
+    H264 = "h264"
+    AV1 = "av1"
+
+
+class SoundCodec(StrEnum):
+    """How an audio track is coded."""
+
+    AAC = "aac"
+    OPUS = "opus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ class VideoTrack:
     width: int
     height: int
     kbps: int  # mean
+    codec: PictureCodec = PictureCodec.H264
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,8 @@ class SoundTrack:
     directory: str
     language: str  # BCP 47, "und" when nobody said
     role: SoundRole
+    channels: int = 2
+    codec: SoundCodec = SoundCodec.AAC
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +120,13 @@ def read_facts(said: Mapping[str, Any]) -> Facts:
             order=str(said["order"]),
             frames=int(said["frames"]),
             rate=Fraction(said["rate"]),
-            videos=tuple(VideoTrack(**track) for track in said["videos"]),
+            videos=tuple(
+                VideoTrack(**v | {"codec": PictureCodec(v["codec"])}) for v in said["videos"]
+            ),
             sounds=tuple(
-                SoundTrack(s["directory"], s["language"], SoundRole(s["role"]))
+                SoundTrack(
+                    **s | {"role": SoundRole(s["role"]), "codec": SoundCodec(s["codec"])}
+                )
                 for s in said["sounds"]
             ),
             texts=tuple(
@@ -130,27 +147,21 @@ def read_facts(said: Mapping[str, Any]) -> Facts:
 def package_arguments(
     facts: Facts, segment_seconds: Fraction, sources: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """Return what the packager is given, to run in the package's directory.
+    """Return what the packager is given to cut the segments, in the package's directory.
+
+    It writes a playlist for each track; the two manifests over them are ours.
 
     facts            what the package is to be
     segment_seconds  how long a segment lasts
     sources          for each track's directory, the file it comes from
     """
     streams = [_video_stream(video, sources[video.directory]) for video in facts.videos]
-    names = _names(facts.sounds)
-    streams += [
-        _sound_stream(s, sources[s.directory], name)
-        for s, name in zip(facts.sounds, names, strict=True)
-    ]
+    streams += [_sound_stream(sound, sources[sound.directory]) for sound in facts.sounds]
     streams += [_text_stream(text, sources[text.directory]) for text in facts.texts]
-    main = facts.sounds[0].language if facts.sounds else UNKNOWN
-    default = () if main == UNKNOWN else ("--default_language", main)
     return (
         *streams,
         *("--segment_duration", f"{float(segment_seconds):.6f}"),
-        *("--generate_static_live_mpd", "--time_shift_buffer_depth", "0"),
         *("--hls_playlist_type", "VOD", "--hls_master_playlist_output", MASTER_PLAYLIST),
-        *("--mpd_output", MANIFEST, *default),
         # one thread and a still clock: the same bytes each time
         *("--single_threaded", "--use_fake_clock_for_muxer", "--quiet"),
     )
@@ -176,6 +187,7 @@ class Playlist:
 
     start: str | None
     segments: tuple[tuple[str, Fraction], ...]
+    sizes: tuple[int, ...] = ()  # bytes, of those that are ranges of their files
 
 
 def read_playlist(text: str) -> Playlist:
@@ -186,15 +198,17 @@ def read_playlist(text: str) -> Playlist:
     lines = text.splitlines()
     if not lines or lines[0] != "#EXTM3U" or "#EXT-X-ENDLIST" not in lines:
         raise InputError("a playlist is empty or has no end")
-    start, seconds, segments = None, Fraction(0), []
+    start, seconds, segments, sizes = None, Fraction(0), [], []
     for line in lines:
         if line.startswith("#EXT-X-MAP:"):
             start = _attributes(line)["URI"]
         elif line.startswith("#EXTINF:"):
             seconds = Fraction(line[8:].split(",", maxsplit=1)[0])
+        elif line.startswith("#EXT-X-BYTERANGE:"):
+            sizes.append(int(line[17:].split("@", maxsplit=1)[0]))
         elif line and not line.startswith("#"):
             segments.append((line, seconds))
-    return Playlist(start, tuple(segments))
+    return Playlist(start, tuple(segments), tuple(sizes))
 
 
 def hls_faults(facts: Facts, master: str) -> list[str]:
@@ -211,7 +225,9 @@ def hls_faults(facts: Facts, master: str) -> list[str]:
     faults = []
     if {v["PLAYLIST"]: v.get("RESOLUTION") for v in variants} != wanted:
         faults.append(f"{MASTER_PLAYLIST}: the renditions are not those of {FACTS}")
-    tracks = {f"{t.directory}/index.m3u8": t.language for t in facts.heard_or_read}
+    heard = [s for s in facts.sounds if s.codec is SoundCodec.AAC]
+    tracks = {f"{s.directory}/index.m3u8": s.language for s in heard}
+    tracks |= {f"{t.directory}/index.m3u8": t.language for t in facts.texts}
     if {m["URI"]: m.get("LANGUAGE", UNKNOWN) for m in media} != tracks:
         faults.append(f"{MASTER_PLAYLIST}: the sound or subtitles are not those of {FACTS}")
     if len(frames) != len(facts.videos):
@@ -238,8 +254,11 @@ def dash_faults(facts: Facts, manifest: str) -> list[str]:
             f"{MANIFEST}: the film lasts {float(facts.seconds):.3f} s and it says {told}"
         )
     templates = {_directory(t): t for t in root.iter(f"{DASH}SegmentTemplate")}
-    wanted = {v.directory for v in facts.videos} | {t.directory for t in facts.heard_or_read}
-    if set(templates) != wanted:
+    found = {*templates} - {"thumbnails"}
+    found |= {
+        (b.text or "").removesuffix(f"/{WHOLE_TEXT}") for b in root.iter(f"{DASH}BaseURL")
+    }
+    if found != {t.directory for t in (*facts.videos, *facts.heard_or_read)}:
         faults.append(f"{MANIFEST}: the tracks are not those of {FACTS}")
     for directory in sorted(v.directory for v in facts.videos):
         template = templates.get(directory)
@@ -318,34 +337,19 @@ def _video_stream(video: VideoTrack, source: str) -> str:
     )
 
 
-def _sound_stream(sound: SoundTrack, source: str, name: str) -> str:
-    characteristics = {}
-    if sound.role is SoundRole.DESCRIPTION:
-        characteristics = {"hls_characteristics": DESCRIBED}
+def _sound_stream(sound: SoundTrack, source: str) -> str:
     return _stream(
-        {"in": source, "stream": "audio"}
-        | _places(sound.directory, "m4s", start=True)
-        | _language(sound.language),
+        {"in": source, "stream": "audio"} | _places(sound.directory, "m4s", start=True),
         hls_group_id="audio",
-        hls_name=name,
-        dash_roles=sound.role,
-        **characteristics,
+        hls_name=sound.directory,
     )
 
 
 def _text_stream(text: TextTrack, source: str) -> str:
-    marks = {
-        CaptionKind.SUBTITLES: {"dash_roles": "subtitle"},
-        CaptionKind.CAPTIONS: {"dash_roles": "caption", "hls_characteristics": SDH},
-        CaptionKind.FORCED: {"forced_subtitle": "1"},
-    }[text.kind]
     return _stream(
-        {"in": source, "stream": "text"}
-        | _places(text.directory, "vtt", start=False)
-        | _language(text.language),
+        {"in": source, "stream": "text"} | _places(text.directory, "vtt", start=False),
         hls_group_id="text",
-        hls_name=_text_name(text),
-        **marks,
+        hls_name=text.directory,
     )
 
 
@@ -357,37 +361,8 @@ def _places(directory: str, ending: str, *, start: bool) -> dict[str, str]:
     }
 
 
-def _language(language: str) -> dict[str, str]:
-    return {} if language == UNKNOWN else {"language": language}  # the packager refuses "und"
-
-
 def _stream(fields: Mapping[str, str], **more: str) -> str:
     return ",".join(f"{name}={value}" for name, value in (*fields.items(), *more.items()))
-
-
-def _names(sounds: Sequence[SoundTrack]) -> list[str]:
-    """Return a name for each audio track, in its own language, no two alike."""
-    names: list[str] = []
-    for sound in sounds:
-        name = _own_name(sound.language)
-        if sound.role in {SoundRole.COMMENTARY, SoundRole.DESCRIPTION}:
-            name += f" ({sound.role})"
-        again = sum(known == name or known.startswith(f"{name} ") for known in names)
-        names.append(f"{name} {again + 1}" if again else name)
-    return names
-
-
-def _text_name(text: TextTrack) -> str:
-    ending = {CaptionKind.CAPTIONS: " CC", CaptionKind.FORCED: " (forced)"}.get(text.kind, "")
-    return _own_name(text.language) + ending
-
-
-def _own_name(language: str) -> str:
-    if language == UNKNOWN:
-        return "Original"
-    name = language_name(language, language)
-    kept = "".join(" " if c in ',;:="' else c for c in name)  # the packager's own marks
-    return kept[:1].upper() + kept[1:]
 
 
 def _attributes(line: str) -> dict[str, str]:
