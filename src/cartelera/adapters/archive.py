@@ -8,7 +8,7 @@ from pathlib import Path
 from cartelera.vocabulary.errors import InputError, ProgramError
 
 MARK = "cartelera-backup"  # the archive's first member
-LEFT_OUT = {"record.db", "viewings.db", "server.lock", "uploads", "work"}
+LEFT_OUT = {"record.db", "viewings.db", "server.lock", "uploads", "work", "salts"}
 Progress = Callable[[float, str], None]
 
 

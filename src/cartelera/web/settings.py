@@ -7,6 +7,9 @@ CARTELERA_HTTPS          1 when served over HTTPS: secure cookies and HSTS
 CARTELERA_TIME_ZONE      the house's time zone (default America/Mexico_City)
 CARTELERA_DEBUG          1 shows the trace of an error in the browser; never on a public host
 CARTELERA_MEDIA_REDIRECT an internal nginx location that serves packages (default: served here)
+CARTELERA_ADDRESSES      a MaxMind file of territories (default: territories.mmdb in the data)
+CARTELERA_PROXIES        addresses of our own proxies, apart by commas: only these are believed
+CARTELERA_TERRITORY_HEADER a header in which they name the territory, such as CF-IPCountry
 """
 
 import os
@@ -31,6 +34,10 @@ ALLOWED_HOSTS = [
     for host in os.environ.get("CARTELERA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 ]
 MEDIA_REDIRECT = os.environ.get("CARTELERA_MEDIA_REDIRECT", "")
+
+ADDRESSES = Path(os.environ.get("CARTELERA_ADDRESSES") or DATA / "territories.mmdb")
+PROXIES = os.environ.get("CARTELERA_PROXIES", "").replace(",", " ").split()
+TERRITORY_HEADER = os.environ.get("CARTELERA_TERRITORY_HEADER", "")
 
 INSTALLED_APPS = [
     "cartelera.apps.work",
@@ -104,7 +111,7 @@ def _databases(address: str) -> dict[str, dict[str, object]]:
     if not address:
         return {
             "default": _sqlite("record.db", "FULL"),
-            "viewings": _sqlite("viewings.db", "NORMAL"),
+            "viewings": _sqlite("viewings.db", "FULL"),
         }
     parts = urlsplit(address)
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)

@@ -1,15 +1,25 @@
-"""Take in what players report."""
+"""Take in what players report; give a viewer's history to the viewer, and erase it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.core import signing
 from django.db import transaction
+from django.utils import timezone
 
+from cartelera.apps.audience.intake import Row, together
 from cartelera.apps.audience.models import Viewing
+from cartelera.apps.audience.queries import watched_last_week
+from cartelera.apps.audience.salts import salted, week_of
+from cartelera.engines.audience.beacon import MOST, Beacon, Ticket, read_beacon
 from cartelera.vocabulary.errors import InputError
 
 LONGEST = 24 * 3600.0  # seconds: no title is longer
 SESSION_LONGEST = 40  # characters
+UNKNOWN = "ZZ"  # a territory that nobody knows
+_TICKETS = "cartelera.viewing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,97 @@ class Report:
     position: float  # seconds into the title
     seconds_played: float  # really played so far
     seconds_long: float  # of the whole title
+
+
+@dataclass(frozen=True, slots=True)
+class Whence:
+    """Where beacons come from: what is kept of an address and of a browser."""
+
+    territory: str  # ISO 3166-1 alpha-2, or empty where none is known
+    device: str  # one of engines.audience.beacon.DEVICES
+
+
+def give_ticket(
+    title: int, seconds: float, package: str, profile: int | None, at: datetime
+) -> str:
+    """Return what a player shows with its beacons: signed, for one playing of one title.
+
+    title    Title id of the film or episode
+    seconds  its length
+    profile  Profile id; None for whoever watches without one
+    """
+    given = {
+        "t": title,
+        "l": round(seconds * 1000),
+        "k": package,
+        "p": profile,
+        "a": at.timestamp(),
+    }
+    return signing.dumps(given, salt=_TICKETS)
+
+
+def ticket_of(text: str) -> Ticket:
+    """Return a ticket that this house gave.
+
+    Raises InputError for one that it did not.
+    """
+    try:
+        given = signing.loads(text, salt=_TICKETS)
+    except signing.BadSignature as error:
+        raise InputError("this house gave no such ticket; open the player again") from error
+    issued = datetime.fromtimestamp(given["a"], timezone.get_default_timezone())
+    return Ticket(given["t"], given["l"], given["p"], given["k"], issued)
+
+
+def take_beacons(
+    ticket: str, session: str, said: Sequence[Any], whence: Whence, at: datetime
+) -> int:
+    """Keep what a player reports of one playing; return once it is on the disk.
+
+    session  the player's own name for the playing
+    said     at most MOST beacons, as engines.audience.beacon.read_beacon reads them
+
+    They may come late, twice and in any order: what is kept is the same. A playing belongs to
+    the day it began. Raises InputError for what cannot be true: then none of them is kept.
+    """
+    given = ticket_of(ticket)
+    if not 0 < len(session) <= SESSION_LONGEST:
+        raise InputError("a report needs the name of its session")
+    if len(said) > MOST:
+        raise InputError(f"at most {MOST} beacons come at once")
+    beacons = [read_beacon(one, at, given) for one in said if isinstance(one, dict)]
+    if not beacons or len(beacons) != len(said):
+        raise InputError("a report holds beacons, each of them an object")
+    together.add(_rows(given, session, beacons, whence, at))
+    return len(beacons)
+
+
+def _rows(
+    ticket: Ticket, session: str, beacons: Sequence[Beacon], whence: Whence, at: datetime
+) -> list[Row]:
+    day = ticket.issued_at.date()
+    week = week_of(day)
+    who = f"session {session}" if ticket.profile is None else f"profile {ticket.profile}"
+    viewer, playing = salted(week, who), salted(week, f"{who} session {session}")
+    begins = ticket.profile is not None and any(beacon.number == 0 for beacon in beacons)
+    returned = begins and watched_last_week(ticket.profile or 0, ticket.title, week)
+    began_at = ticket.issued_at
+    rows = []
+    for b in beacons:
+        beacon = (
+            day, playing, b.number, viewer, returned and b.number == 0, ticket.title, began_at,
+            b.at, at, whence.territory or UNKNOWN, whence.device, b.led.row, b.led.place,
+            b.led.campaign, b.played_ms, b.from_ms, b.to_ms, b.stalls, b.stall_ms, b.seeks,
+            b.height, b.kbps, b.audio, b.text,
+        )  # fmt: skip
+        viewing = None
+        if ticket.profile is not None:
+            viewing = (
+                session, ticket.profile, ticket.title, ticket.package, began_at, b.at,
+                b.to_ms / 1000, b.total_ms / 1000, ticket.length_ms / 1000,
+            )  # fmt: skip
+        rows.append(Row(beacon, viewing))
+    return rows
 
 
 def record_viewing(profile: int, report: Report, at: datetime) -> Viewing:
@@ -59,3 +160,14 @@ def _check(report: Report) -> None:
         raise InputError(f"{report.seconds_played} s played cannot be")
     if not 0 < len(report.session) <= SESSION_LONGEST:
         raise InputError("a report needs the name of its session")
+
+
+def erase_history(profile: int, title: int | None = None) -> int:
+    """Erase what a profile has watched: all of it, or one film or episode; return how many.
+
+    What was counted before stays counted: nothing in the counts says whose it was.
+    """
+    gone = Viewing.objects.filter(profile=profile)
+    if title is not None:
+        gone = gone.filter(title=title)
+    return gone.delete()[0]

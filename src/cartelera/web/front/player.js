@@ -138,7 +138,7 @@ async function begin() {
   wireButtons(act);
   hideWhenIdle();
   listenToKeys(act);
-  report(root, video);
+  report(root, video, player);
   playOn(root, video);
   const seek = seekBar(root, video);
   try {

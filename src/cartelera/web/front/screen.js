@@ -26,6 +26,25 @@ for (const row of document.querySelectorAll("[data-row]")) {
   });
 }
 
+// What led to a title goes along to its player: the row, the place in it, a campaign.
+const led = "cartelera-led";
+const remember = (facts) => {
+  try {
+    sessionStorage.setItem(led, JSON.stringify({ ...JSON.parse(sessionStorage.getItem(led)), ...facts }));
+  } catch {
+    // a browser that keeps nothing tells nothing
+  }
+};
+const campaign = new URLSearchParams(location.search).get("campaign")?.toLowerCase();
+if (/^[a-z0-9][a-z0-9-]{0,39}$/.test(campaign ?? "")) remember({ campaign });
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-from]");
+  if (!link) return;
+  const row = link.closest("[data-row]");
+  const place = row ? [...row.querySelectorAll("[data-from]")].indexOf(link) + 1 : 0;
+  remember({ row: row?.dataset.row.slice(0, 40) || "page", place, title: link.dataset.from });
+});
+
 // A poster goes along from a card to the title's page, and back to the same card.
 const travelling = "travelling-poster";
 const posterOf = (key) =>

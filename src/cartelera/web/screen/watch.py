@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from cartelera.apps.accounts.queries import sign_in_of
+from cartelera.apps.audience.actions import give_ticket
 from cartelera.apps.discovery.queries import playing
 from cartelera.apps.media.queries import playback_of
 from cartelera.apps.slate.queries import title_by_key
@@ -24,14 +25,17 @@ def watch(request: HttpRequest, key: str) -> HttpResponse:
     except InputError as refusal:
         raise Http404(key) from refusal
     sign_in = sign_in_of(request.session.session_key)
+    title = title_by_key(key)
+    playback = playback_of(title, viewer, sign_in, now)
     back = now_playing.of or now_playing.title
     return render(
         request,
         "screen/watch.html",
         {
             "playing": now_playing,
-            "playback": playback_of(title_by_key(key), viewer, sign_in, now),
-            "beacon": reverse("api:viewings") if profile is not None else "",
+            "playback": playback,
+            "beacon": reverse("api:viewings"),
+            "ticket": give_ticket(title.pk, playback.seconds, playback.package, profile, now),
             "back": reverse("screen:title", args=[back.key]),
         },
     )
