@@ -1,0 +1,84 @@
+"""Place a title that nobody has watched, by what its record says."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import linalg
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+Matrix = NDArray[np.float64]
+Facts = Mapping[str, Sequence[str]]  # of one title: family, such as "director", to its words
+DENSE = 400  # words of a family, above which most pairs of titles share none
+YEARS = 4  # years before and after, over which two titles' likeness fades
+
+
+def years_about(year: int | None) -> tuple[str, ...]:
+    """Return the words by which a year is like its neighbours, for a family of facts."""
+    if year is None:
+        return ()
+    return tuple(str(near) for near in range(year - YEARS, year + YEARS + 1))
+
+
+def likeness(titles: Sequence[Facts], families: Mapping[str, float]) -> Matrix:
+    """Return how alike the records of each two titles are.
+
+    families  weight of each family of facts; "genre*year" is the product of two families
+
+    In each family two titles are as alike as the cosine of their words, a rarer word counting
+    more; a word that only one title has says nothing. The sum is positive semidefinite.
+    """
+    total = np.zeros((len(titles), len(titles)))
+    for family, weight in families.items():
+        bags = [_bags([facts.get(part, ()) for facts in titles]) for part in family.split("*")]
+        if len(bags) == 1 and bags[0].shape[1] > DENSE:
+            cosines = (bags[0] @ bags[0].T).tocoo()
+            total[cosines.row, cosines.col] += weight * cosines.data
+        else:
+            dense = [bag.toarray().astype(np.float32) for bag in bags]
+            products = [bag @ bag.T for bag in dense]
+            total += weight * reduce(np.multiply, products)
+    return total
+
+
+def _bags(words: Sequence[Sequence[str]]) -> "csr_matrix":
+    """Return a row of length 1 for each title, or of length 0 for one that says nothing."""
+    from scipy.sparse import csr_matrix, diags
+
+    titles = len(words)
+    count = Counter(word for own in words for word in set(own))
+    column = {word: n for n, word in enumerate(sorted(w for w in count if count[w] > 1))}
+    pairs = [
+        (row, column[word], np.log((titles + 1) / count[word]))
+        for row, own in enumerate(words)
+        for word in sorted(set(own))
+        if word in column
+    ]
+    rows, columns, values = zip(*pairs, strict=True) if pairs else ((), (), ())
+    bags = csr_matrix((values, (rows, columns)), shape=(titles, max(len(column), 1)))
+    lengths = np.sqrt(np.asarray(bags.multiply(bags).sum(axis=1)).ravel())
+    return (diags(1 / np.maximum(lengths, 1e-12)) @ bags).tocsr()
+
+
+def carried_over(
+    known: NDArray[np.int64], fresh: NDArray[np.int64], likeness: Matrix, ridge: float = 0.6
+) -> Matrix:
+    """Return how each fresh title's column is mixed from the columns of the known ones.
+
+    known, fresh  titles with viewings and without, as rows of `likeness`
+    ridge         more of it draws every fresh title nearer to the usual one
+
+    Returns known x fresh: `learn(...) @ carried_over(...)` are the weights towards the fresh
+    titles. A Gaussian process over records: kernel ridge regression, with an exponential
+    of the likeness, so that a title like no other still has the common part.
+    """
+    size = np.sqrt(np.maximum(np.diag(likeness), 1e-12))
+    kernel = np.exp(likeness / np.outer(size, size) - 1)
+    among = kernel[np.ix_(known, known)]
+    among[np.diag_indices_from(among)] += ridge
+    return np.asarray(linalg.solve(among, kernel[np.ix_(known, fresh)], assume_a="pos"))
