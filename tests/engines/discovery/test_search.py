@@ -46,6 +46,41 @@ def test_a_search_finds(text, found):
     assert rank(text, ALL) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("pedor paramo", [1]),
+        ("pedro parmo", [1]),
+        ("pedrro pa", [1]),
+        ("paramont", [4]),
+        ("rulfa", [1]),
+        ("luxx", []),
+        ("lx", []),
+    ],
+    ids=[
+        "two letters swapped",
+        "a letter missing",
+        "a beginning with a letter too many",
+        "a whole name less a letter",
+        "a person with a wrong letter",
+        "two slips are not forgiven",
+        "nor one in two letters",
+    ],
+)
+def test_one_slip_is_forgiven(text, found):
+    assert rank(text, ALL) == found
+
+
+def test_among_equals_what_is_watched_more_comes_first():
+    seldom, often = Entry(1, ("Luz mala",), ""), Entry(2, ("Luz alta",), "", known=50)
+    assert rank("luz", [seldom, often]) == [2, 1]
+
+
+def test_titles_that_hold_some_words_come_after_those_that_hold_all():
+    assert set(rank("moor tijuana", ALL, some=True)) == {2, 3}
+    assert rank("moor ruiz", ALL, some=True) == [2]
+
+
 def test_an_article_alone_is_searched_for():
     assert words_of("El") == ("el",)
 
