@@ -2,28 +2,35 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pytest import mark, raises
 
+from cartelera.apps.accounts.models import User
 from cartelera.apps.announce.actions import (
     accept_draft,
+    confirm_proposal,
     correct_draft,
+    decline_proposal,
     publish_announcement,
     receive_announcement,
+    reconsider_proposal,
     reject_draft,
     take_up_draft,
 )
 from cartelera.apps.announce.models import Announcement, Draft
 from cartelera.apps.announce.queries import (
     announcements,
+    contradictions_of,
     languages_of,
     marked_text,
+    proposals_of,
     public_announcements,
     record_in,
     tally_of,
 )
-from cartelera.apps.slate.actions import set_embargo
+from cartelera.apps.slate.actions import record_title, set_embargo
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import record_of, slate_title
 from cartelera.apps.slate.refusals import ChangedMeanwhile, SecondTitle
@@ -268,3 +275,81 @@ def test_the_sample_announcement_makes_five_titles_once(
         "Imagine Entertainment",
         "The Washington Post",
     ]
+
+
+LOST = """Norte Films is starting the shoot of two projects.
+
+Directed by Luis Paz and produced by Norte Films, this drama series in eight episodes is based \
+on a novel by Ana Ruiz.
+"""
+
+
+@pytest.fixture
+def lost(announcement: Announcement) -> Draft:
+    """Return a draft whose title the text has lost, of a title that the slate has."""
+    accept_draft(announcement.drafts.get(number=1), None)
+    return receive_announcement(LOST, "2024-06", None).drafts.get()
+
+
+def test_a_lost_title_is_proposed_with_what_speaks_for_it(lost: Draft) -> None:
+    (found,) = proposals_of(lost)
+    assert (found.key, found.name) == ("low-tide", "Low Tide")
+    assert {one.name for one in found.shared} == {"Luis Paz", "Norte Films", "Ana Ruiz"}
+
+
+def test_a_confirmed_proposal_joins_the_title_and_says_why_in_the_audit(lost: Draft) -> None:
+    title = confirm_proposal(lost, "low-tide", None)
+    assert title.key == "low-tide"
+    assert record_of(title, private=True).episodes_planned == 8
+    entry = AuditEntry.objects.get(verb="confirm_proposal")
+    assert entry.after["shared"]
+    assert confirm_proposal(lost, "low-tide", None) == title
+    assert proposals_of(Draft.objects.get(pk=lost.pk)) == ()
+
+
+def test_a_declined_proposal_is_not_made_again_until_it_is_reconsidered(lost: Draft) -> None:
+    declined = decline_proposal(lost, "low-tide", None)
+    assert proposals_of(declined) == ()
+    with raises(InputError, match="is not proposed"):
+        confirm_proposal(declined, "low-tide", None)
+    assert proposals_of(reconsider_proposal(declined, "low-tide", None))
+
+
+def test_a_proposal_is_decided_by_who_may_receive_announcements(
+    lost: Draft, stranger: User
+) -> None:
+    for verb in (confirm_proposal, decline_proposal, reconsider_proposal):
+        with raises(AccessError):
+            verb(lost, "low-tide", stranger)
+
+
+def test_an_editor_who_saw_an_older_draft_decides_nothing(lost: Draft) -> None:
+    decline_proposal(lost, "elsewhere", None)
+    with raises(ChangedMeanwhile):
+        decline_proposal(lost, "low-tide", None, seen_version=1)
+
+
+def test_what_two_announcements_say_differently_is_kept_with_its_day(
+    announcement: Announcement,
+) -> None:
+    accept_draft(announcement.drafts.get(number=1), None)
+    text = ENGLISH.replace("drama series", "drama series in six episodes")
+    for day, told in (("2024-05", text), ("2024-08", text.replace("six", "eight"))):
+        draft = receive_announcement(told, day, None).drafts.get(number=1)
+        accept_draft(draft, None, join="low-tide")
+    (found,) = contradictions_of("low-tide")
+    assert found.field == "episodes_planned"
+    assert [(day, proof.value) for day, proof in found.said] == [
+        ("2024-05", "6"),
+        ("2024-08", "8"),
+    ]
+
+
+def test_proposals_ask_the_same_questions_of_a_slate_of_any_size(
+    lost: Draft, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(12):
+        named = replace(film(f"f-{number}", f"Film {number}"), credits=record_in(lost).credits)
+        record_title(named, None)
+    with django_assert_max_num_queries(20):
+        assert len(proposals_of(lost)) >= 1

@@ -16,6 +16,7 @@ from cartelera.apps.announce.queries import (
     free_announcement_key,
     languages_of,
     proofs_in,
+    proposals_of,
     record_in,
     siblings_accepted_as,
     title_called_as,
@@ -201,6 +202,59 @@ def _put_on_slate(
         return record_title(joined(known_as, record), by)
     made = replace(record, key=free_key(name), public_from=draft.announcement.public_from)
     return record_title(made, by, same_name_is_another=another)
+
+
+def confirm_proposal(
+    draft: m.Draft, key: str, by: User | None, *, seen_version: int | None = None
+) -> Title:
+    """Say that a draft is the title that was proposed, and join it to that title.
+
+    key  of the title, one of `proposals_of(draft)`
+
+    Raises AccessError, or InputError if the title is not proposed any more.
+    """
+    require(by, "announce.receive_announcement", "confirm proposals")
+    with transaction.atomic():
+        held = _locked(draft, seen_version)
+        if held.state == m.Draft.State.ACCEPTED and held.title_key == key:
+            return title_by_key(key)
+        found = next((one for one in proposals_of(held) if one.key == key), None)
+        if found is None:
+            raise InputError(f"{key!r} is not proposed for {held}; look at its proposals again")
+        shared = [one.name for one in found.shared]
+        after = {"draft": held.number, "title": key, "score": found.score, "shared": shared}
+        note_change(by, "confirm_proposal", _subject(held.announcement), None, after)
+        return accept_draft(held, by, join=key)
+
+
+def decline_proposal(
+    draft: m.Draft, key: str, by: User | None, *, seen_version: int | None = None
+) -> m.Draft:
+    """Say that a draft is not the title that was proposed: it is not proposed again."""
+    require(by, "announce.receive_announcement", "decline proposals")
+    return _decide(draft, key, "decline_proposal", by, seen_version)
+
+
+def reconsider_proposal(
+    draft: m.Draft, key: str, by: User | None, *, seen_version: int | None = None
+) -> m.Draft:
+    """Let a title that was declined be proposed again."""
+    require(by, "announce.receive_announcement", "reconsider proposals")
+    return _decide(draft, key, "reconsider_proposal", by, seen_version)
+
+
+def _decide(
+    draft: m.Draft, key: str, verb: str, by: User | None, seen_version: int | None
+) -> m.Draft:
+    with transaction.atomic():
+        draft = _locked(draft, seen_version)
+        others = [one for one in draft.declined if one != key]
+        declined = [*others, key] if verb == "decline_proposal" else others
+        if declined != draft.declined:
+            after = {"draft": draft.number, "title": key}
+            note_change(by, verb, _subject(draft.announcement), None, after)
+            _change(draft, declined=declined)
+        return draft
 
 
 def reject_draft(

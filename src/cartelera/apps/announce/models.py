@@ -52,6 +52,7 @@ class Draft(models.Model):
     record = models.JSONField()  # the record as it stands
     state = models.CharField(max_length=8, choices=State, default=State.DRAFTED)
     title_key = models.SlugField(max_length=80, blank=True)  # the title it was accepted as
+    declined = models.JSONField(default=list, blank=True)  # keys of titles that it is not
     version = models.PositiveIntegerField(default=1)  # rises with every change
 
     class Meta:

@@ -9,10 +9,12 @@ from django.utils.text import slugify
 from pydantic import TypeAdapter
 
 from cartelera.apps.announce import models as m
-from cartelera.apps.slate.models import Title
-from cartelera.apps.slate.queries import records_of
+from cartelera.apps.slate.models import SourceWork, Title
+from cartelera.apps.slate.queries import record_of, records_of, title_by_key
+from cartelera.engines.announce.contradictions import Contradiction, contradictions
 from cartelera.engines.announce.draft import corrections, names_of
 from cartelera.engines.announce.marks import Stretch, stretches
+from cartelera.engines.announce.resolve import Proposal, proposals_for
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.folding import folded
 from cartelera.vocabulary.record import Proof, TitleRecord
@@ -152,6 +154,51 @@ def title_called_as(record: TitleRecord) -> TitleRecord | None:
     rivals = records_of(Title.objects.filter(asked, root=None), private=True)
     found = [rival for rival in rivals if names & names_of(rival)]
     return min(found, key=lambda rival: rival.year != record.year, default=None)
+
+
+def proposals_of(draft: m.Draft) -> tuple[Proposal, ...]:
+    """Return the titles of the slate that a draft may be, the most likely first.
+
+    What an editor has declined is left out, and a draft that was accepted or rejected has none.
+    """
+    if draft.state != m.Draft.State.DRAFTED:
+        return ()
+    record = record_in(draft)
+    near = Title.objects.filter(_shares_with(record), root=None).exclude(key__in=draft.declined)
+    rivals = records_of(near.distinct(), private=True)
+    return proposals_for(record, rivals, draft.announcement.text)
+
+
+def _shares_with(record: TitleRecord) -> Q:
+    """Return what a title must have to share a name, person or source with a record."""
+    asked = Q(pk__in=())
+    for name in names_of(record):
+        asked |= Q(search_text__contains=name)
+    people = [credit.name for credit in record.credits if not credit.company]
+    companies = [credit.name for credit in record.credits if credit.company]
+    asked |= Q(credits__person__name__in=people) | Q(credits__company__name__in=companies)
+    authors = {folded(name) for source in record.source_works for name in source.authors}
+    named = {folded(source.name) for source in record.source_works} - {""}
+    if authors or named:
+        works = SourceWork.objects.values_list("pk", "name", "authors")
+        near = [
+            pk
+            for pk, name, writers in works
+            if folded(name) in named or authors & {folded(one) for one in writers}
+        ]
+        asked |= Q(source_works__in=near)
+    return asked
+
+
+def contradictions_of(title_key: str) -> tuple[Contradiction, ...]:
+    """Return what the announcements of a title say differently, each with its day.
+
+    Raises InputError if there is no such title.
+    """
+    proofs = record_of(title_by_key(title_key), private=True).proofs
+    keys = {proof.announcement for proof in proofs}
+    days = m.Announcement.objects.filter(key__in=keys).values_list("key", "published")
+    return contradictions(proofs, dict(days))
 
 
 def siblings_accepted_as(draft: m.Draft, key: str) -> bool:
