@@ -56,7 +56,7 @@ def test_a_text_that_announces_nothing_is_read() -> None:
         (("missing.txt",), b"", "there is no file missing.txt"),
         (("-",), b" \n", "standard input is empty"),
         (("-",), b"\xff\xfe\xff", "not text"),
-        (("-",), b"%PDF-1.4", "standard input is a PDF document"),
+        (("-",), b"%PDF-1.4", "standard input cannot be read as PDF"),
         (("-", "--published", "soon"), b"Words.", "'soon' is no date of publication"),
         (("-", "--language", "fi"), b"Words.", "no lexicon reads 'fi'"),
     ],

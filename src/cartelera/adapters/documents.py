@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import logging
 import re
 import zipfile
 import zlib
@@ -95,6 +96,7 @@ def _text_of_pdf(data: bytes, name: str) -> str:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it says is in the refusal
     try:
         pages = PdfReader(io.BytesIO(data)).pages
         if len(pages) > _MOST_PAGES:

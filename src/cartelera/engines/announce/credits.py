@@ -62,7 +62,7 @@ def _by_rules(
     if NAME not in sentence.skeleton:
         return
     for rule in lexicon.credits:
-        if rule.only == "film" and kind not in FILM_KINDS:
+        if rule.only == "film" and kind is not None and kind not in FILM_KINDS:
             continue
         for match in rule.pattern.finditer(sentence.skeleton):
             names = [c for c in sentence.within(*match.span("names")) if c.kind == "name"]
@@ -94,6 +94,7 @@ def _credits(
     known: Mapping[str, str],
 ) -> Iterator[SaidCredit]:
     """Yield a credit for each name and role that fit each other."""
+    strict = rule.weak and not any(is_person(chunk.text, lexicon) for chunk in names)
     for n, chunk in enumerate(names):
         name = full_name(names, n, known, lexicon)
         if rule.only == "outlet" and not is_outlet(name, lexicon):
@@ -102,7 +103,7 @@ def _credits(
             continue
         for said in roles:
             noun = "{roles}" in rule.name
-            role = fitting_role(said, name, lexicon, strict=rule.weak, noun=noun)
+            role = fitting_role(said, name, lexicon, strict=strict, noun=noun)
             if role is not None:
                 yield SaidCredit(name, role, chunk.start, chunk.end, f"credit: {rule.name}")
 

@@ -27,6 +27,9 @@ _NUMBERS = {
     )
     for n, word in enumerate(words.split(), start=1)
 }
+_NAMED_AFTER = re.compile(
+    r"\b(?:Screen|Telefilm|Creative|Netflix|Prime Video|Disney\+?|Film) $"
+)
 _DATELINE = re.compile(r"[.)]*\s*[–—-]")  # after the day on which the text was given out
 _FORMAT = re.compile(r"(?<!\d)(\d{1,3})\s?[x×]\s?\d{2,3}")
 _MORE_EXACT: tuple[tuple[Kind, frozenset[Kind]], ...] = (
@@ -59,7 +62,8 @@ def _kinds(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Said[K
     """Yield each word for a kind; "a series of events" is none."""
     for match in lexicon.kind_word.finditer(text, start, end):
         of = text[match.end() : match.end() + 4].casefold() in {" of ", " de "}
-        if of and match[0].casefold() == "series":
+        story = text.startswith((" story", " stories"), match.end())
+        if story or (of and match[0].casefold() == "series"):
             continue
         kind = lexicon.kinds[match[0].casefold()]
         yield Said(kind, match.start(), match.end(), "kind: its word")
@@ -142,7 +146,9 @@ def countries_in(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[
     made = "|".join(lexicon.facts["made"])
     beside = re.compile(rf"(?:/\w+)*(?:\W+\w+){{0,2}}?\W+(?:{productions})\b", re.IGNORECASE)
     behind = re.compile(
-        rf"(?:\b(?:{made}) (?:in|en|em|no|na) |\b(?:{productions}) )$", re.IGNORECASE
+        rf"(?:\b(?:{made}) (?:in|en|em|no|na) "
+        rf"|\b(?:{productions})(?: original| originales| originais)? )$",
+        re.IGNORECASE,
     )
     found: dict[str, Said[str]] = {}
     for start, end in pieces:
@@ -151,6 +157,8 @@ def countries_in(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[
             if not (beside.match(text, match.end(), end) or behind.search(left)):
                 continue
             if text[match.end() : match.end() + 2] in {"'s", "’s"}:
+                continue
+            if _NAMED_AFTER.search(left):
                 continue
             name = lexicon.countries[match[0].casefold()]
             said = Said(name, match.start(), match.end(), "country of the productions")

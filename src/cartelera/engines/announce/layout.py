@@ -10,6 +10,7 @@ from cartelera.engines.announce.cells import (
     bars_of,
     cells_by_look,
     heads_of,
+    is_countries,
     is_people,
     is_rule,
 )
@@ -28,6 +29,9 @@ _CAPITALS = re.compile(r"([A-ZÀ-Þ0-9¿¡][^a-zß-ÿ()\n]{1,80}?)\s(?=\(|[-–�
 _DASH = re.compile(
     r"[“«\"‘']?([A-ZÀ-Þ0-9¿¡][^–—\n(]{0,80}?)[”»\"’']?(?:\s/\s[^–—\n(/]{2,60})?"
     r"(?:\s\([^()\n]{1,400}\))?\s[–—-]\s(?=\S)"
+)
+_BRACKET = re.compile(
+    r"[“«\"‘'*_]{0,2}([A-ZÀ-Þ0-9¿¡#][^(:|\n.]{0,80}?)[”»\"’'*_]{0,2}\s\(([^()\n]{2,80})\)"
 )
 _PLAIN_BULLET = re.compile(r"([A-ZÀ-Þ0-9¿¡][^,.:;(\n]{0,80})(?=[,.:;(]|$)")
 
@@ -53,7 +57,16 @@ def entries_of(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Anc
     for reading in (_tables, _rows, _quoted_lines, _marked_headings):
         for n, anchor in reading(text, blocks, lexicon):
             found.setdefault(n, anchor)
-    for reading in (_bars, _people_lines, _capitals, _colons, _dashes, _bullets, _title_lines):
+    for reading in (
+        _bars,
+        _people_lines,
+        _capitals,
+        _colons,
+        _dashes,
+        _bullets,
+        _bracketed,
+        _title_lines,
+    ):
         entries = [(n, a) for n, a in reading(text, blocks, lexicon) if n not in found]
         beside = any(a.rule == "a line in quotes" for a in found.values())
         if len(entries) > 1 or (entries and beside):
@@ -98,6 +111,21 @@ def _bars(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
         if cells and not block.marked and heads_of(text, bars, lexicon) is None:
             title = _without_space(text, *bars[0])
             yield n, Anchor(block.start, block.end, title, "a title before a bar", True, cells)
+
+
+def _bracketed(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
+    """A title, and in a bracket right after it a country, a format or a kind."""
+    for n, block in enumerate(blocks):
+        match = _BRACKET.match(text, block.start, block.end)
+        if not match or block.label or len(match[1].split()) > 10:
+            continue
+        if block.end - match.end() <= 20:
+            continue
+        held = match[2]
+        format_said = re.search(r"\d\s?[x×]\s?\d", held) or lexicon.working.search(held)
+        if format_said or is_countries(held, lexicon) or lexicon.kind_word.fullmatch(held):
+            title = _without_space(text, *match.span(1))
+            yield n, Anchor(block.start, block.end, title, "a title before its bracket")
 
 
 def _people_lines(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:

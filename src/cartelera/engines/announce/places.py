@@ -11,7 +11,7 @@ LONGEST_SETTING = 8  # words
 _SIDES = "(?:north|south|east|west|northern|southern|eastern|western|central|downtown|rural) "
 _LIST = (
     rf"(?P<names>(?:the )?(?:{_SIDES})?{NAME}"
-    rf"(?:(?: ,)? (?:and|y|e|,) {NAME}){{0,{LONGEST_LIST}}})"
+    rf"(?:(?: ,)? (?:and|y|e|,)(?: in| en| em| no| na)? {NAME}){{0,{LONGEST_LIST}}})"
 )
 _UNTIL = re.compile(rf"(?:[^\s,.;:\"“”]+ ?){{1,{LONGEST_SETTING}}}")
 _STOPS = re.compile(
