@@ -89,7 +89,7 @@ def test_a_file_is_read_too(editor):
         ({"text": TEXT, "published": "soon"}, "Enter a valid value"),
         (
             {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.4"), "published": "2024"},
-            "a.pdf is a PDF document",
+            "a.pdf cannot be read as PDF",
         ),
     ],
     ids=["nothing", "no date", "no text"],
