@@ -10,6 +10,7 @@ from rich.table import Table
 
 from cartelera.adapters.breakdown_words import breakdown_words
 from cartelera.adapters.screenplays import screenplay_in, text_in
+from cartelera.command import plan
 from cartelera.engines.filming.breakdown import Breakdown, breakdown_of
 from cartelera.engines.filming.sheets import (
     breakdown_of_csv,
@@ -20,6 +21,7 @@ from cartelera.engines.filming.sheets import (
 from cartelera.vocabulary.errors import InputError
 
 app = typer.Typer(help="Break down screenplays, make boards.", no_args_is_help=True)
+app.command("solve")(plan.solve)
 
 
 @app.callback()

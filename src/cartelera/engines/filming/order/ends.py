@@ -9,7 +9,7 @@ open is at every moment a bound on the whole problem.
 A scene is put behind another that may stand before it in every order at no cost (exchange), and
 one that would be cheaper further out on its own side (insertion). Those that are left get a
 bound only when no state with a lesser one is open: until then they stand in the queue under
-their parent's bound and what choosing them would hold for certain.
+their parent's bound, or its packing and what of the unused a choice would hold for certain.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +18,7 @@ import numpy as np
 
 from cartelera.engines.filming.order.bits import Play, cast_of, count, lowest, total
 from cartelera.engines.filming.order.compiled import compiled
-from cartelera.engines.filming.order.price import Desk, least_hold
+from cartelera.engines.filming.order.price import Desk, least_hold, packing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -206,7 +206,7 @@ def open_state(play: Play, search: Search, state: int, room: Desk) -> None:
         cast_of(play.cast, rest),
     )
     front, back = early & middle & ~late, late & middle & ~early
-    least_hold(play, rest, front, back, early & late, room)  # for what it leaves unused
+    packed = packing(play, rest, front, back, early & late, room)
     at_front = count(first) <= count(last)
     seen = early if at_front else late
     there = front if at_front else back
@@ -220,11 +220,11 @@ def open_state(play: Play, search: Search, state: int, room: Desk) -> None:
         after = elsewhere | cast_of(play.cast, others)
         if is_cheaper_further_out(play, search.chain, placed, scene, after):
             continue
-        certain = search.rest[state] + _forced(
+        certain = packed + _forced(
             play, room, others, scene, there, play.cast[scene] & elsewhere & ~seen
         )
         cost = step(play, search, state, scene, at_front)
-        bound = max(search.held[state] + certain, cost)
+        bound = max(search.held[state] + max(search.rest[state], certain), cost)
         if bound < search.tally[BEST]:
             choice = scene if at_front else scene + 64
             push(search, bound * DEPTHS - count(first | last) - 1, state * CHOICES + choice)
