@@ -113,12 +113,14 @@ def ffmpeg(
     hearing: Hearing | None = None,
     *,
     joining: bool = False,
+    directory: Path | None = None,
 ) -> Outcome:
     """Run ffmpeg once.
 
     arguments  as cartelera.engines.media.encode writes them
     files      the path of each file the arguments name
     joining    the input is a list of our own chunks, not somebody's file
+    directory  where its filters write what they name themselves
 
     Raises StoppedError when stopped, ProgramError when the disk is full or the program
     shows no sign of life.
@@ -132,7 +134,7 @@ def ffmpeg(
             line += guard
         line.append(_address(files[argument.name]) if isinstance(argument, File) else argument)
     try:
-        return _run(line, hearing or Hearing(), told=told, tell=tell)
+        return _run(line, hearing or Hearing(), told=told, tell=tell, directory=directory)
     finally:
         os.close(told)
 

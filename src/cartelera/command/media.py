@@ -20,8 +20,9 @@ from rich.progress import (
 
 from cartelera.adapters.store import Workroom, disk, open_workroom, remove, settle_into
 from cartelera.apps.media.counting import Verified, verify
-from cartelera.apps.media.pipeline import MasterFile, encode, master_file, order_hash
+from cartelera.apps.media.pipeline import encode, master_file, order_hash
 from cartelera.apps.media.tally import Progress as Tell
+from cartelera.apps.media.workshop import MasterFile
 from cartelera.command.site import open_house, prepare, use_data
 from cartelera.engines.media.captions import CaptionKind, read_cues
 from cartelera.engines.media.order import CaptionFile, Order

@@ -5,7 +5,7 @@ from django.db import transaction
 from cartelera.adapters.store import open_workroom
 from cartelera.adapters.uploads import discard
 from cartelera.apps.media.models import Master, Package
-from cartelera.apps.media.pipeline import Made, MasterFile, encode
+from cartelera.apps.media.pipeline import Made, encode
 from cartelera.apps.media.queries import (
     arrived_file,
     master_by_id,
@@ -14,6 +14,7 @@ from cartelera.apps.media.queries import (
     uploads_folder,
 )
 from cartelera.apps.media.tally import Progress
+from cartelera.apps.media.workshop import MasterFile
 from cartelera.apps.slate.actions import attach_package
 from cartelera.apps.work.lease import Run, job
 from cartelera.engines.media.steps import Step

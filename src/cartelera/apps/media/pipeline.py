@@ -19,6 +19,7 @@ from cartelera.adapters.store import Workroom, disk, hash_file, refuse_full
 from cartelera.apps.media.counting import verify
 from cartelera.apps.media.tally import Progress, Tally, Task, together
 from cartelera.apps.media.tracks import read_tracks
+from cartelera.apps.media.workshop import MasterFile, Run, frames_in
 from cartelera.engines.media import encode as calls
 from cartelera.engines.media.captions import CaptionKind, Cue, fitted, read_cues, webvtt
 from cartelera.engines.media.encode import Chunk, key_of
@@ -47,14 +48,6 @@ from cartelera.vocabulary.errors import InputError, ProgramError
 
 # processor time of one frame and pixel, against encoding it: for the share that is done
 SOUND_COST = 20_000_000.0
-
-
-@dataclass(frozen=True, slots=True)
-class MasterFile:
-    """A master on disk, and the hash of its bytes."""
-
-    path: Path
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +82,14 @@ def examine(path: Path, order: Order | None = None) -> Probe:
 def order_hash(order: Order) -> str:
     """Return the hash of an order and of the programs that would carry it out."""
     captions = [(c.language, c.kind, key_of(c.data)) for c in order.captions]
-    return key_of(captions, order.sound_languages, ffmpeg.programs(), calls.PRESET)
+    return key_of(
+        captions,
+        order.sound_languages,
+        ffmpeg.programs(),
+        calls.PRESETS,
+        calls.TUNED,
+        calls.SVT,
+    )
 
 
 def encode(master: MasterFile, order: Order, room: Workroom, progress: Progress) -> Made:
@@ -100,7 +100,7 @@ def encode(master: MasterFile, order: Order, room: Workroom, progress: Progress)
     stops the run and is passed on. Finished pieces stay in the room in each case.
     """
     before = master.path.stat()
-    run = _Run(master, room, Tally(progress))
+    run = Run(master, room, Tally(progress))
     run.tally.begin(Step.READ, 1)
     probe = examine(master.path, order)
     clock = _look(run, probe)
@@ -127,20 +127,10 @@ def encode(master: MasterFile, order: Order, room: Workroom, progress: Progress)
     return Made(directory, verified.package_hash, facts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    master: MasterFile
-    room: Workroom
-    tally: Tally
-
-    def key(self, *parts: object) -> str:
-        return key_of(self.master.sha256, ffmpeg.programs(), *parts)
-
-
 Text = tuple[str, CaptionKind, tuple[Cue, ...]]  # language, kind, cues
 
 
-def _look(run: _Run, probe: Probe) -> Timeline:
+def _look(run: Run, probe: Probe) -> Timeline:
     """Decode every frame of the master once, and put them on a steady clock."""
     call = calls.look_call(probe.picture)
     key = run.key(call)
@@ -150,12 +140,12 @@ def _look(run: _Run, probe: Probe) -> Timeline:
         guess = declared or int((probe.seconds or 60) * probe.picture.rate)
         run.tally.begin(Step.LOOK, guess)
         together([_look_task(run, call, key)], run.tally)
-        kept = _held(run, key)
+        kept = run.held(key)
     seen = json.loads(kept.read_text(encoding="utf-8"))
     return timeline(seen["stamps"], probe.picture.tick, probe.picture.rate, seen["last"])
 
 
-def _look_task(run: _Run, call: calls.Arguments, key: str) -> Task:
+def _look_task(run: Run, call: calls.Arguments, key: str) -> Task:
     def task(stop: threading.Event) -> list[str]:
         stamps: list[int] = []
         last = 0
@@ -187,7 +177,7 @@ def _numbers(clock: Timeline) -> range:
 
 
 def _encode_pieces(
-    run: _Run, probe: Probe, clock: Timeline, rungs: Sequence[Rung]
+    run: Run, probe: Probe, clock: Timeline, rungs: Sequence[Rung]
 ) -> dict[str, Path]:
     """Make every piece of picture and sound that the room does not hold yet."""
     keys: dict[str, str] = {}
@@ -211,10 +201,10 @@ def _encode_pieces(
         else:
             run.tally.done(f"chunk {chunk.start}", cost)
     together(tasks, run.tally)
-    return {name: _held(run, key) for name, key in keys.items()}
+    return {name: run.held(key) for name, key in keys.items()}
 
 
-def _missing_sound(run: _Run, n: int, call: calls.Arguments, key: str) -> list[Task]:
+def _missing_sound(run: Run, n: int, call: calls.Arguments, key: str) -> list[Task]:
     def task(stop: threading.Event) -> list[str]:
         made = run.room.fresh(".mp4")
         outcome = ffmpeg.ffmpeg(call, {"master": run.master.path, "out": made}, Hearing(stop))
@@ -233,7 +223,7 @@ def _missing_sound(run: _Run, n: int, call: calls.Arguments, key: str) -> list[T
 
 
 def _chunk_task(
-    run: _Run,
+    run: Run,
     probe: Probe,
     clock: Timeline,
     chunk: Chunk,
@@ -251,7 +241,7 @@ def _chunk_task(
         files = {"master": run.master.path} | made
         outcome = ffmpeg.ffmpeg(call, files, Hearing(stop, frames))
         for rung, key in missing:
-            count = _frames_in(made[rung.name]) if outcome.code == 0 else 0
+            count = frames_in(made[rung.name]) if outcome.code == 0 else 0
             if count != wanted:
                 refuse_full(outcome.said, [run.room.path])
                 raise ProgramError(
@@ -265,21 +255,7 @@ def _chunk_task(
     return task
 
 
-def _frames_in(path: Path) -> int:
-    try:
-        return int(ffmpeg.probe(path)["streams"][0].get("nb_frames", 0))
-    except InputError:
-        return 0
-
-
-def _held(run: _Run, key: str) -> Path:
-    path = run.room.piece(key)
-    if path is None:
-        raise ProgramError(f"a finished piece is gone from {run.room.path}; run again")
-    return path
-
-
-def _join(run: _Run, clock: Timeline, pieces: Sequence[Path]) -> Path:
+def _join(run: Run, clock: Timeline, pieces: Sequence[Path]) -> Path:
     """Join the chunks of one rung, and see that each frame has its place."""
     key = key_of("join", [piece.name for piece in pieces], calls.join_call(clock.rate))
     kept = run.room.piece(key)
@@ -296,7 +272,7 @@ def _join(run: _Run, clock: Timeline, pieces: Sequence[Path]) -> Path:
     outcome = ffmpeg.ffmpeg(
         calls.join_call(clock.rate), {"list": listed, "out": made}, joining=True
     )
-    count = _frames_in(made) if outcome.code == 0 else 0
+    count = frames_in(made) if outcome.code == 0 else 0
     if count != clock.frames:
         refuse_full(outcome.said, [run.room.path])
         raise ProgramError(
@@ -306,7 +282,7 @@ def _join(run: _Run, clock: Timeline, pieces: Sequence[Path]) -> Path:
 
 
 def _facts(
-    run: _Run,
+    run: Run,
     order: Order,
     probe: Probe,
     clock: Timeline,
@@ -356,7 +332,7 @@ def _sounds(order: Order, probe: Probe) -> tuple[SoundTrack, ...]:
     return tuple(tracks)
 
 
-def _texts(run: _Run, order: Order, probe: Probe, clock: Timeline) -> list[Text]:
+def _texts(run: Run, order: Order, probe: Probe, clock: Timeline) -> list[Text]:
     """Return the text tracks: those delivered beside the master, then those inside it."""
     found = []
     for caption in order.captions:
@@ -380,7 +356,7 @@ def _texts(run: _Run, order: Order, probe: Probe, clock: Timeline) -> list[Text]
 
 
 def _cues_inside(
-    run: _Run, call: calls.Arguments, shift: Fraction, clock: Timeline
+    run: Run, call: calls.Arguments, shift: Fraction, clock: Timeline
 ) -> tuple[Cue, ...]:
     key = run.key(call)
     kept = run.room.piece(key)
@@ -397,7 +373,7 @@ def _cues_inside(
 
 
 def _package(
-    run: _Run,
+    run: Run,
     facts: Facts,
     clock: Timeline,
     sources: Mapping[str, Path],

@@ -4,16 +4,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
+from itertools import pairwise
 
-from cartelera.engines.media.ladder import Rung
+from cartelera.engines.media.ladder import Effort, PictureCodec, Rung
 from cartelera.engines.media.probe import Picture, Sound, Words
+from cartelera.engines.media.quality import EVERY
 from cartelera.engines.media.shots import HEIGHT as SMALL_HEIGHT
 from cartelera.engines.media.shots import WIDTH as SMALL_WIDTH
 from cartelera.engines.media.timeline import Timeline
 
 GOP_SECONDS = 4
 SHORT_FILM = 120  # seconds: a shorter film is cut finer, so that every core has work
-PRESET = "fast"
+LONGEST_GROUP = 5  # seconds, of a film that is cut at its shots
+LONGEST_SHOT = 20  # seconds: a longer one is encoded in parts, so that every core has work
+EXCERPT = (24, 56)  # frames of a shot that are tried, at least and at most
+PRESETS = {
+    (PictureCodec.H264, Effort.QUICK): "fast",
+    (PictureCodec.H264, Effort.TRIAL): "veryfast",
+    (PictureCodec.H264, Effort.CAREFUL): "slow",
+    (PictureCodec.AV1, Effort.TRIAL): "9",
+    (PictureCodec.AV1, Effort.CAREFUL): "6",
+}
+# no bits spent on grain that only looks like detail; less taken from busy parts for flat ones
+TUNED = "psy=0:aq-mode=1:aq-strength=0.4"
+SVT = "lp=1:tune=1:qp-scale-compress-strength=1"
 SAMPLES = 48_000  # a second
 SOUND_KBPS = 128
 RUN_UP = Fraction(1)  # seconds decoded before a piece, so that its first frame is sure
@@ -42,6 +56,12 @@ class Chunk:
 
     start: int
     end: int
+    group: int  # frames from one key frame to the next
+
+    @property
+    def frames(self) -> int:
+        """How many frames it has."""
+        return self.end - self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +87,34 @@ def gop_frames(rate: Fraction) -> int:
 def chunks(timeline: Timeline) -> tuple[Chunk, ...]:
     """Cut a film into pieces of whole groups of pictures: 8 s, or 20 s of a long film."""
     groups = 2 if timeline.seconds < SHORT_FILM else 5
-    size = groups * gop_frames(timeline.rate)
+    group = gop_frames(timeline.rate)
     return tuple(
-        Chunk(start, min(start + size, timeline.frames))
-        for start in range(0, timeline.frames, size)
+        Chunk(start, min(start + groups * group, timeline.frames), group)
+        for start in range(0, timeline.frames, groups * group)
     )
+
+
+def shot_chunks(timeline: Timeline, starts: Sequence[int]) -> tuple[Chunk, ...]:
+    """Cut a film where its shots change; a long shot is cut again, into equal parts.
+
+    starts  the frames that begin a shot, in order; 0 need not be among them
+    """
+    edges = [0, *(at for at in starts if 0 < at < timeline.frames), timeline.frames]
+    longest, most = LONGEST_GROUP * timeline.rate, LONGEST_SHOT * timeline.rate
+    found = []
+    for start, end in pairwise(edges):
+        group = -(-(end - start) // -(-(end - start) // longest))
+        size = int(max(1, most // group) * group)
+        found += [Chunk(at, min(at + size, end), int(group)) for at in range(start, end, size)]
+    return tuple(found)
+
+
+def excerpt(chunk: Chunk) -> Chunk:
+    """Return the frames in the middle of a shot that are tried for all of it."""
+    least, most = EXCERPT
+    frames = min(chunk.frames, max(least, min(most, chunk.frames * 2 // 5)))
+    start = chunk.start + (chunk.frames - frames) // 2
+    return Chunk(start, start + frames, frames)
 
 
 def look_call(picture: Picture) -> Arguments:
@@ -100,19 +143,59 @@ def chunk_call(
 
     A rung's bytes are the same whichever others are made beside it.
     """
-    count = len(rungs)
-    branches = "".join(f"[s{n}]" for n in range(count))
-    graph = [f"[0:{picture.index}]{_clocked(picture, timeline, chunk)},split={count}{branches}"]
-    graph += [f"[s{n}]{_scaled(picture, rung)}[r{n}]" for n, rung in enumerate(rungs)]
+    shapes = list(dict.fromkeys(_shape(picture, rung) for rung in rungs))
+    graph = [
+        _split(f"[0:{picture.index}]{_clocked(picture, timeline, chunk)}", "s", len(shapes))
+    ]
     outputs: list[str | File] = []
-    for n, rung in enumerate(rungs):
-        outputs += ["-map", f"[r{n}]", *_x264(rung, timeline.rate), File(rung.name)]
+    for n, shape in enumerate(shapes):
+        alike = [rung for rung in rungs if _shape(picture, rung) == shape]
+        graph.append(_split(f"[s{n}]{shape}", f"r{n}x", len(alike)))
+        for k, rung in enumerate(alike):
+            outputs += ["-map", f"[r{n}x{k}]", *_encoder(rung, chunk.group)]
+            outputs += [*_film(timeline.rate), File(rung.name)]
     return (
-        *("-threads", "1", "-copyts", "-noaccurate_seek"),
-        *_seek(timeline, chunk),
-        *("-i", MASTER, "-filter_complex_threads", "1", "-filter_complex", ";".join(graph)),
-        *outputs,
+        *_cut_out(timeline, chunk),
+        *("-filter_complex_threads", "1", "-filter_complex", ";".join(graph), *outputs),
     )
+
+
+def compare_call(
+    picture: Picture, timeline: Timeline, chunk: Chunk, size: tuple[int, int], count: int
+) -> Arguments:
+    """Compare encodes of a chunk, the files 0 to count - 1, with the master at display size.
+
+    The scores are written to 0.json and so on, in the directory the call is made in.
+    """
+    clock = f"settb=1/({timeline.rate}),setpts=N"
+    wide = f"scale={size[0]}:{size[1]}:flags={SCALER}:out_range=limited{_matrix(picture)}"
+    seen = (
+        f"[0:{picture.index}]{_clocked(picture, timeline, chunk)},{wide},format=yuv420p,{clock}"
+    )
+    graph = [_split(seen, "m", count)]
+    files: list[str | File] = []
+    outputs: list[str] = []
+    for n in range(count):
+        files += ["-threads", "1", "-i", File(str(n))]
+        shown = f"scale={size[0]}:{size[1]}:flags=bicubic,format=yuv420p,{clock}"
+        vmaf = f"libvmaf=n_threads=1:n_subsample={EVERY}:log_fmt=json:log_path={n}.json"
+        graph += [f"[{n + 1}:v]{shown}[t{n}]", f"[t{n}][m{n}]{vmaf}[v{n}]"]
+        outputs += ["-map", f"[v{n}]"]
+    return (
+        *_cut_out(timeline, chunk),
+        *files,
+        *("-filter_complex_threads", "1", "-filter_complex", ";".join(graph)),
+        *(*outputs, "-f", "null", "-"),
+    )
+
+
+def _split(chain: str, name: str, count: int) -> str:
+    return f"{chain},split={count}" + "".join(f"[{name}{n}]" for n in range(count))
+
+
+def _cut_out(timeline: Timeline, chunk: Chunk) -> Arguments:
+    seek = _seek(timeline, chunk)
+    return ("-threads", "1", "-copyts", "-noaccurate_seek", *seek, "-i", MASTER)
 
 
 def join_call(rate: Fraction) -> Arguments:
@@ -204,22 +287,35 @@ def _clocked(picture: Picture, timeline: Timeline, chunk: Chunk) -> str:
     return ",".join([*filters, "setpts=PTS-STARTPTS"])
 
 
-def _scaled(picture: Picture, rung: Rung) -> str:
-    matrix = ":out_color_matrix=bt709" if picture.rgb else ""
+def _matrix(picture: Picture) -> str:
+    return ":out_color_matrix=bt709" if picture.rgb else ""
+
+
+def _shape(picture: Picture, rung: Rung) -> str:
+    deep = "yuv420p10le" if rung.codec is PictureCodec.AV1 else "yuv420p"
     return (
-        f"scale={rung.width}:{rung.height}:flags={SCALER}:out_range=limited{matrix},"
-        "format=yuv420p,setsar=1"
+        f"scale={rung.width}:{rung.height}:flags={SCALER}:out_range=limited{_matrix(picture)},"
+        f"format={deep},setsar=1"
     )
 
 
-def _x264(rung: Rung, rate: Fraction) -> tuple[str, ...]:
-    gop = gop_frames(rate)
+def _encoder(rung: Rung, group: int) -> tuple[str, ...]:
+    preset = ("-preset", PRESETS[rung.codec, rung.effort])
+    if rung.codec is PictureCodec.AV1:
+        groups = ("-g", str(group), "-svtav1-params", SVT)
+        return ("-c:v", "libsvtav1", *preset, "-crf", f"{rung.crf:g}", *groups)
     # scene cuts become I frames that are no IDR: every segment starts on the grid alone
-    params = f"keyint=infinite:min-keyint={4 * gop}:open-gop=0"
+    params = f"keyint=infinite:min-keyint={4 * group}:open-gop=0"
+    if rung.effort is not Effort.QUICK:
+        params += f":{TUNED}"
     return (
-        *("-c:v", "libx264", "-preset", PRESET, "-profile:v", "high", "-crf", str(rung.crf)),
+        *("-c:v", "libx264", *preset, "-profile:v", "high", "-crf", f"{rung.crf:g}"),
         *("-maxrate", f"{rung.cap_kbps}k", "-bufsize", f"{2 * rung.cap_kbps}k"),
-        *("-threads", "1", "-x264-params", params, "-fps_mode", "passthrough"),
-        *("-force_key_frames", f"expr:not(mod(n,{gop}))", "-forced-idr", "1"),
-        *(*SAME_BYTES, "-video_track_timescale", str(rate.numerator), "-f", "mp4"),
+        *("-threads", "1", "-x264-params", params),
+        *("-force_key_frames", f"expr:not(mod(n,{group}))", "-forced-idr", "1"),
     )
+
+
+def _film(rate: Fraction) -> tuple[str, ...]:
+    scale = ("-video_track_timescale", str(rate.numerator), "-f", "mp4")
+    return ("-fps_mode", "passthrough", *SAME_BYTES, *scale)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
 # width and height of the box a rung fits in, kbit/s it may not pass at 30 frames a second
@@ -16,6 +17,26 @@ BOXES = (
 )
 STEP = Fraction(7, 10)  # a rung has at most this share of the pixels of the one above
 CRF = 23
+SHARES = (Fraction(1), Fraction(3, 4), Fraction(1, 2), Fraction(1, 3))  # of the display's sides
+SMALLEST = 120  # pixels: no side of a chosen rung is shorter
+STEPS = (0, 6, 15, 26, 38, 50)  # VMAF below what is asked for, of the rungs of a chosen ladder
+USEFUL = 40  # VMAF at display size: nothing worse is offered
+APART = 1.25  # a chosen rung needs at least so many times the bits of the one below it
+
+
+class PictureCodec(StrEnum):
+    """What a rung is encoded with."""
+
+    H264 = "h264"
+    AV1 = "av1"
+
+
+class Effort(StrEnum):
+    """How much time an encoder takes over a picture."""
+
+    QUICK = "quick"  # of a fixed ladder
+    TRIAL = "trial"  # of what is only looked at
+    CAREFUL = "careful"  # of a chosen ladder
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +45,54 @@ class Rung:
 
     width: int  # pixels, even
     height: int
-    crf: int  # x264 constant rate factor: lower is better
+    crf: float  # constant rate factor of its encoder: lower is better
     cap_kbps: int
+    codec: PictureCodec = PictureCodec.H264
+    effort: Effort = Effort.QUICK
+    aim: int = 0  # VMAF of a chosen rung; 0 of one of a fixed ladder
+
+    @property
+    def size(self) -> str:
+        """Its width and height, as people write them."""
+        return f"{self.width}x{self.height}"
 
     @property
     def name(self) -> str:
         """Its directory's name, unlike any other rung's of the ladder."""
-        return f"{self.width}x{self.height}"
+        if self.effort is Effort.QUICK:
+            return self.size
+        return f"{self.codec}-{self.size}-{self.aim or f'{self.crf:g}'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What an editor asks of a chosen ladder."""
+
+    quality: int = 95  # VMAF of the top rung, at display size
+    codecs: tuple[PictureCodec, ...] = (PictureCodec.H264, PictureCodec.AV1)
+    most_kbps: int | None = None  # of the top rung, over the whole title
+
+
+def display_size(width: int, height: int) -> tuple[int, int]:
+    """Return the size at which a picture is shown and judged: its own, down to 3840x2160."""
+    return _fitted(width, height, *BOXES[0][:2])
+
+
+def sizes(width: int, height: int) -> tuple[tuple[int, int], ...]:
+    """Return the sizes that are tried for a picture, the largest first."""
+    top = display_size(width, height)
+    tried = [(_even(top[0] * share), _even(top[1] * share)) for share in SHARES]
+    return tuple(size for n, size in enumerate(tried) if n == 0 or min(size) >= SMALLEST)
+
+
+def qualities(top: int) -> tuple[int, ...]:
+    """Return the VMAF that each rung of a chosen ladder is to have, the best first."""
+    return tuple(top - step for step in STEPS if step == 0 or top - step >= USEFUL)
+
+
+def rung_cap_kbps(width: int, height: int, rate: Fraction) -> int:
+    """Return the bits a second that no stretch of a chosen rung may pass for long."""
+    return 2 * _cap_kbps(width * height, rate)
 
 
 def ladder(width: int, height: int, rate: Fraction) -> tuple[Rung, ...]:

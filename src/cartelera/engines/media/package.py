@@ -13,6 +13,7 @@ from defusedxml.ElementTree import fromstring
 from cartelera.engines.media.boxes import CMAF, Segment, Start
 from cartelera.engines.media.captions import CaptionKind
 from cartelera.engines.media.encode import SAMPLES, TILES, Thumbnails
+from cartelera.engines.media.ladder import PictureCodec
 from cartelera.engines.media.probe import SoundRole
 from cartelera.engines.media.timeline import Timeline
 from cartelera.vocabulary.errors import InputError
@@ -28,13 +29,6 @@ THUMBNAIL_TRACK = "thumbnails/thumbnails.vtt"
 DASH = "{urn:mpeg:dash:schema:mpd:2011}"
 ATTRIBUTE = re.compile(r'([A-Z0-9-]+)=("[^"]*"|[^,]*)')
 UNKNOWN = "und"  # the language of a track of which nobody said it
-
-
-class PictureCodec(StrEnum):
-    """How a rendition is coded."""
-
-    H264 = "h264"
-    AV1 = "av1"
 
 
 class SoundCodec(StrEnum):

@@ -1,0 +1,167 @@
+"""Which quality each shot gets: the last bit spent buys the same everywhere in the title."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Picks = npt.NDArray[np.int64]
+PERFECT = 100.8  # VMAF never reaches it: what is missing to it shrinks evenly with the CRF
+SPREAD = 14.0  # VMAF: no shot is planned to be this much worse than the title
+HALVINGS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A trial encode of a shot: what it cost and how it looked."""
+
+    crf: float
+    bits: float  # of a whole shot
+    vmaf: float  # mean
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What a shot costs and how it looks at any CRF of one picture size."""
+
+    crfs: tuple[float, ...]  # of the trials, rising
+    log_bits: tuple[float, ...]
+    log_missing: tuple[float, ...]  # of what is missing to a perfect VMAF
+
+    def bits(self, crf: Floats) -> Floats:
+        """Return the bits of the shot at each CRF."""
+        return np.exp(_through(self.crfs, self.log_bits, crf))
+
+    def vmaf(self, crf: Floats) -> Floats:
+        """Return the mean VMAF of the shot at each CRF."""
+        return PERFECT - np.exp(_through(self.crfs, self.log_missing, crf))
+
+    def moved(self, trials: Sequence[Trial]) -> "Curve":
+        """Return the curve moved to go through trials made with more care."""
+        if not trials:
+            return self
+        at = np.array([trial.crf for trial in trials])
+        bits = np.log([trial.bits for trial in trials])
+        missing = np.log([PERFECT - min(trial.vmaf, 100.0) for trial in trials])
+        return Curve(
+            self.crfs,
+            _bent(self.crfs, self.log_bits, at, bits),
+            _bent(self.crfs, self.log_missing, at, missing),
+        )
+
+    def biased(self, log_bits: float, log_missing: float) -> "Curve":
+        """Return the curve moved by what other shots of this size were found to be off."""
+        return Curve(
+            self.crfs,
+            tuple(y + log_bits for y in self.log_bits),
+            tuple(y + log_missing for y in self.log_missing),
+        )
+
+    def wrong(self, trial: Trial) -> tuple[float, float]:
+        """Return by how much a trial is off: logarithms of bits and of what is missing."""
+        at = np.array([trial.crf])
+        missing = float(np.log(PERFECT - min(trial.vmaf, 100.0)))
+        return (
+            float(np.log(trial.bits) - _through(self.crfs, self.log_bits, at)[0]),
+            missing - float(_through(self.crfs, self.log_missing, at)[0]),
+        )
+
+
+def curve(trials: Sequence[Trial]) -> Curve:
+    """Return the curve through trials of one shot at one picture size, at least two."""
+    ordered = sorted(trials, key=lambda trial: trial.crf)
+    return Curve(
+        tuple(trial.crf for trial in ordered),
+        tuple(float(np.log(max(trial.bits, 1.0))) for trial in ordered),
+        tuple(float(np.log(PERFECT - min(trial.vmaf, 100.0))) for trial in ordered),
+    )
+
+
+def _through(xs: Sequence[float], ys: Sequence[float], at: Floats) -> Floats:
+    """Go straight from trial to trial, and straight on beyond the first and the last."""
+    x, y = np.asarray(xs), np.asarray(ys)
+    place = np.clip(np.searchsorted(x, at) - 1, 0, len(x) - 2)
+    slope = np.diff(y) / np.diff(x)
+    return np.asarray(y[place] + slope[place] * (at - x[place]))
+
+
+def _bent(
+    xs: Sequence[float], ys: Sequence[float], at: Floats, seen: Floats
+) -> tuple[float, ...]:
+    """Move a curve by what it was wrong at the places seen, less and less wrong between."""
+    order = np.argsort(at)
+    wrong = (seen - _through(xs, ys, at))[order]
+    return tuple(np.asarray(ys) + np.interp(xs, at[order], wrong))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A CRF for each shot, and what the title is then expected to cost and look like."""
+
+    crfs: tuple[float, ...]
+    bits: float
+    vmaf: float  # mean over the title's frames
+
+
+def plan(
+    curves: Sequence[Curve],
+    frames: Sequence[int],
+    grid: Sequence[float],
+    *,
+    vmaf: float,
+    most_bits: float | None = None,
+    settled: Mapping[int, float] | None = None,
+) -> Plan:
+    """Return the cheapest CRFs that give a title a mean VMAF, at equal slope.
+
+    curves     of each shot, at one picture size
+    frames     of each shot
+    grid       the CRFs that can be asked for, rising
+    vmaf       the mean asked for, over all frames
+    most_bits  that the title may cost; then it looks as good as that allows
+    settled    shots, by their place, whose CRF cannot be changed any more
+
+    Each shot's choices are those on its convex hull; at every one of them another bit buys
+    the same quality anywhere in the title.
+    Source: Shoham and Gersho (1988); Katsavounidis (2018).
+    """
+    at = np.asarray(grid, dtype=float)
+    share = np.asarray(frames, dtype=float) / sum(frames)
+    bits = np.array([c.bits(at) for c in curves])
+    looks = np.array([c.vmaf(at) for c in curves])
+    worth = looks * share[:, None]
+    barred = looks < vmaf - SPREAD
+    barred &= ~barred.all(axis=1, keepdims=True)
+    for row, crf in (settled or {}).items():
+        barred[row] = at != crf
+
+    rows = np.arange(len(share))
+
+    def chosen(slope: float) -> Picks:
+        return np.asarray(np.where(barred, -np.inf, worth - slope * bits).argmax(axis=1))
+
+    def dear(picks: Picks) -> bool:
+        return most_bits is not None and float(bits[rows, picks].sum()) > most_bits
+
+    def short(picks: Picks) -> bool:
+        return not dear(picks) and float(worth[rows, picks].sum()) < vmaf
+
+    high, low = 10.0, -40.0  # logarithms of the slope: the lower, the more is spent
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if short(chosen(np.exp(middle))) else (middle, high)
+    picks, richer = chosen(np.exp(high)), chosen(np.exp(low))
+    # between two slopes some shots have two choices as good: take the better, one by one
+    for row in np.flatnonzero(picks != richer).tolist():
+        better = picks.copy()
+        better[row] = richer[row]
+        if not short(picks) or dear(better):
+            break
+        picks = better
+    return Plan(
+        tuple(float(at[n]) for n in picks),
+        float(bits[rows, picks].sum()),
+        float(worth[rows, picks].sum()),
+    )

@@ -1,0 +1,76 @@
+from itertools import product
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from pytest import approx
+
+from cartelera.engines.media.hull import Trial, curve, plan
+
+GRID = tuple(range(18, 43, 4))
+
+
+def shot(bits, hard, crfs=(18, 26, 34, 42)):
+    """Return the curve of a shot: bits halve every 6 steps; a hard one looks worse."""
+    return curve([Trial(c, bits * 2 ** (-c / 6), 100 - hard * 1.12 ** (c - 18)) for c in crfs])
+
+
+def test_two_equal_shots_get_the_same_quality():
+    made = plan([shot(1e6, 1)] * 2, [50, 50], GRID, vmaf=90)
+    assert made.crfs[0] == made.crfs[1]
+    assert made.vmaf >= 90
+
+
+def test_the_bits_go_where_they_buy_more():
+    easy, hard = shot(1e5, 1), shot(1e7, 1)
+    made = plan([easy, hard], [50, 50], GRID, vmaf=93)
+    assert made.crfs[0] < made.crfs[1]  # the cheap shot carries the quality
+
+
+def test_a_ceiling_of_bits_is_kept_at_the_price_of_quality():
+    curves = [shot(1e6, 1), shot(3e6, 2)]
+    free = plan(curves, [50, 50], GRID, vmaf=95)
+    held = plan(curves, [50, 50], GRID, vmaf=95, most_bits=free.bits / 2)
+    assert held.bits <= free.bits / 2
+    assert held.vmaf < free.vmaf
+
+
+def test_what_cannot_be_reached_is_come_as_near_to_as_the_grid_allows():
+    assert plan([shot(1e6, 3)], [50], GRID, vmaf=99.9).crfs == (18.0,)
+
+
+def test_a_careful_trial_moves_the_whole_curve():
+    quick = shot(1e6, 1)
+    at = float(quick.bits(np.array([26.0]))[0])
+    moved = quick.moved([Trial(26, at * 0.8, 95)])
+    assert moved.bits(np.array([26.0]))[0] == approx(at * 0.8)
+    assert moved.bits(np.array([34.0]))[0] == approx(quick.bits(np.array([34.0]))[0] * 0.8)
+    assert moved.vmaf(np.array([26.0]))[0] == approx(95)
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(1e4, 1e7), st.floats(0.3, 5), st.integers(10, 200)),
+        min_size=1,
+        max_size=3,
+    ),
+    st.floats(60, 96),
+)
+def test_no_other_choice_is_much_cheaper(shots, vmaf):
+    curves = [shot(bits, hard) for bits, hard, _ in shots]
+    frames = [n for _, _, n in shots]
+    made = plan(curves, frames, GRID, vmaf=vmaf)
+    share = np.array(frames) / sum(frames)
+    at = np.array(GRID, dtype=float)
+    bits = [c.bits(at) for c in curves]
+    looks = [c.vmaf(at) for c in curves]
+    every = [
+        (sum(b[k] for b, k in zip(bits, ks, strict=True)), ks)
+        for ks in product(range(len(GRID)), repeat=len(shots))
+        if sum(s * q[k] for s, q, k in zip(share, looks, ks, strict=True)) >= made.vmaf - 1e-9
+        and all(
+            q[k] >= vmaf - 14 or (q < vmaf - 14).all() for q, k in zip(looks, ks, strict=True)
+        )
+    ]
+    # on the hull nothing is cheaper for as much quality
+    assert min(every)[0] >= made.bits * 0.98
