@@ -106,28 +106,33 @@ def _sounds(
     languages = {s["language"] for s in facts["sounds"]}
     if len(languages) > len(set(sounds)):
         raise StuckError(f"{sorted(languages)} are packaged and {sounds} are offered")
-    for n in [*range(1, len(sounds)), 0] if len(sounds) > 1 else []:
+    first = [sounds.index(name) for name in dict.fromkeys(sounds)]  # of the forms of one track
+    for n in [*first[1:], 0] if len(first) > 1 else []:
         _rewind(page)
         server.fetched.clear()
         page.evaluate("n => { player.sound(n); }", n)
         _until(page, f"sound {sounds[n]}", lambda now, n=n: now["sound"] == sounds[n])
         _goes_on(page, f"going on with sound {sounds[n]}")
-        if n and not any("/sound/" in path and ".m4s" in path for path in server.fetched):
-            raise StuckError(f"nothing of sound {sounds[n]} was fetched")
-    if len(sounds) > 1:
+        if n:
+            _until(page, f"segments of sound {sounds[n]}", lambda _: _heard(server))
+    if len(first) > 1:
         done.steps.append("sound")
 
 
+def _heard(server: House) -> bool:
+    return any("/sound/" in path and ".m4s" in path for path in server.fetched)
+
+
 def _words(page: Page, facts: dict[str, Any], texts: list[str], done: Watched) -> None:
-    seen = set()
-    shown = [t for t in facts["texts"] if t["kind"] != "forced"]
-    for n in range(len(texts)):
+    seen = {""}
+    shown = [n for n, name in enumerate(texts) if "(forced)" not in name]
+    if len(shown) < sum(text["kind"] != "forced" for text in facts["texts"]):
+        raise StuckError(f"{len(facts['texts'])} texts are packaged and {texts} are offered")
+    for n in shown:  # each has words of its own
         _rewind(page)
         page.evaluate("n => { player.text(n); }", n)
-        now = _until(page, f"words of {texts[n]}", lambda now: now["words"])
+        now = _until(page, f"words of {texts[n]}", lambda now: now["words"] not in seen)
         seen.add(now["words"])
-    if len(seen) < len(shown):
-        raise StuckError(f"{len(shown)} texts are packaged and {sorted(seen)} were seen")
     if texts:
         _pixels(page)
         done.steps.append("words")

@@ -154,12 +154,33 @@ def test_every_language_is_carried_with_its_role(make, tmp_path):
         ),
     )  # fmt: skip
     made = make(path, Order(sound_languages=("es-MX",)))
-    heard = [(s.language, s.role.value) for s in made.facts.sounds]
+    heard = [(s.language, s.role.value) for s in made.facts.sounds if s.codec == "aac"]
     assert heard == [("es-MX", "main"), ("en", "dub"), ("es", "description")]
+    assert [s.codec.value for s in made.facts.sounds] == ["aac", "opus"] * 3
     master = m3u8.load(str(made.directory / "master.m3u8"))
     assert [m.language for m in master.media if m.type == "AUDIO"] == ["es-MX", "en", "es"]
     assert len({m.name for m in master.media}) == 3
+    assert [m.default for m in master.media] == ["YES", "NO", "NO"]
     assert 'value="description"' in (made.directory / "manifest.mpd").read_text()
+
+
+def test_every_form_of_a_track_is_as_loud_as_the_house_wants(make, tmp_path):
+    path = tmp_path / "film.mkv"
+    film(tmp_path / "flat.mkv", seconds=4, sounds=0)
+    ffmpeg("-i", tmp_path / "flat.mkv",
+           "-f", "lavfi", "-i", "sine=duration=4,aformat=channel_layouts=5.1",
+           "-f", "lavfi", "-i", "sine=duration=4,volume=7",
+           "-map", "0:v", "-map", "1:a", "-map", "2:a", "-c:v", "copy", "-c:a", "pcm_s24le",
+           path)  # fmt: skip
+    made = make(path)
+    forms = [(s.codec.value, s.channels) for s in made.facts.sounds]
+    stereo = [("aac", 2), ("opus", 2)]
+    assert forms == [("aac", 2), ("aac", 6), ("opus", 2), *stereo]
+    for sound in made.facts.sounds:
+        whole = joined(made.directory, sound.directory, tmp_path / "sound.mp4")
+        said = ffmpeg("-i", whole, "-af", "ebur128=metadata=1,ametadata=print:key=lavfi.r128.I"
+                      ":file=-", "-f", "null", "-").decode()  # fmt: skip
+        assert float(said.rsplit("=", 1)[1]) == approx(-23, abs=1)
 
 
 def test_subtitles_beside_and_inside_a_master_are_carried(make, tmp_path):
@@ -211,7 +232,7 @@ def test_progress_only_grows_and_names_its_step(make, tmp_path):
     shares = [done for done, _ in told]
     assert shares == sorted(shares)
     assert list(dict.fromkeys(step for _, step in told)) == [
-        "read", "look", "encode", "package", "verify",
+        "read", "look", "sound", "encode", "package", "verify",
     ]  # fmt: skip
 
 
@@ -230,7 +251,7 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(make, tmp_path):
     with raises(Enough):
         make(path, progress=stop_at_packaging)
     before = {p: p.stat().st_mtime_ns for p in pieces.rglob("*") if p.is_file()}
-    assert len(before) == 4  # the look, two chunks, one sound
+    assert len(before) == 6  # the look, two chunks, one sound measured and in two forms
     assert make(path).package_hash == undisturbed
     assert {p: p.stat().st_mtime_ns for p in before} == before
 

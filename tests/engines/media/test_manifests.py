@@ -10,10 +10,10 @@ from pytest import fixture, mark
 from cartelera.engines.media.boxes import Segment, Start
 from cartelera.engines.media.captions import CaptionKind
 from cartelera.engines.media.encode import Thumbnails
+from cartelera.engines.media.ladder import PictureCodec
 from cartelera.engines.media.manifests import Track, dash_manifest, hls_master, sound_names
 from cartelera.engines.media.package import (
     Facts,
-    PictureCodec,
     SoundCodec,
     SoundTrack,
     TextTrack,
@@ -123,7 +123,7 @@ def test_dash_says_the_name_purpose_and_role_of_each_track(package):
     sets = root.findall(f".//{DASH}AdaptationSet")
     names = [s.findtext(f"{DASH}Label") for s in sets if s.get("contentType") == "audio"]
     assert names == [
-        "Español de México", "Español de México", "Español de México", "English",
+        "Español de México", "Español de México 5.1", "Español de México", "English",
         "Español de México (description)",
     ]  # fmt: skip
     roles = [s.find(f"{DASH}Role").get("value") for s in sets if s.get("contentType") == "text"]

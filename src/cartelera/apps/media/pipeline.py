@@ -17,6 +17,7 @@ from cartelera.adapters import ffmpeg
 from cartelera.adapters.ffmpeg import Hearing
 from cartelera.adapters.store import Workroom, disk, hash_file, refuse_full
 from cartelera.apps.media.counting import verify
+from cartelera.apps.media.sounding import sound_tracks
 from cartelera.apps.media.tally import Progress, Tally, Task, together
 from cartelera.apps.media.tracks import read_tracks
 from cartelera.apps.media.workshop import MasterFile, Run, frames_in
@@ -41,13 +42,10 @@ from cartelera.engines.media.package import (
     package_arguments,
     thumbnail_track,
 )
-from cartelera.engines.media.probe import Probe, SoundRole, read_probe, refuse_unless_whole
+from cartelera.engines.media.probe import Probe, read_probe, refuse_unless_whole
 from cartelera.engines.media.steps import Step
 from cartelera.engines.media.timeline import Timeline, timeline
 from cartelera.vocabulary.errors import InputError, ProgramError
-
-# processor time of one frame and pixel, against encoding it: for the share that is done
-SOUND_COST = 20_000_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +103,7 @@ def encode(master: MasterFile, order: Order, room: Workroom, progress: Progress)
     probe = examine(master.path, order)
     clock = _look(run, probe)
     texts = _texts(run, order, probe, clock)
+    sounds, heard = sound_tracks(run, order, probe, clock)
     rungs = ladder(probe.picture.width, probe.picture.height, clock.rate)
     pieces = _encode_pieces(run, probe, clock, rungs)
     run.tally.begin(Step.PACKAGE, 1)
@@ -112,8 +111,8 @@ def encode(master: MasterFile, order: Order, room: Workroom, progress: Progress)
         rung: _join(run, clock, [pieces[f"{n}/{rung.name}"] for n in _numbers(clock)])
         for rung in rungs
     }
-    facts, sources = _facts(run, order, probe, clock, joined, words=texts)
-    sources |= {s.directory: pieces[f"sound/{n}"] for n, s in enumerate(facts.sounds)}
+    facts, sources = _facts(run, order, clock, joined, sounds=sounds, words=texts)
+    sources |= heard
     directory = _package(run, facts, clock, sources, joined)
     after = master.path.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
@@ -179,15 +178,11 @@ def _numbers(clock: Timeline) -> range:
 def _encode_pieces(
     run: Run, probe: Probe, clock: Timeline, rungs: Sequence[Rung]
 ) -> dict[str, Path]:
-    """Make every piece of picture and sound that the room does not hold yet."""
+    """Make every piece of picture that the room does not hold yet."""
     keys: dict[str, str] = {}
     tasks: list[Task] = []
     pixels = sum(r.width * r.height for r in rungs)
-    run.tally.begin(Step.ENCODE, clock.frames * pixels + len(probe.sounds) * SOUND_COST)
-    for n, sound in enumerate(probe.sounds):
-        call = calls.sound_call(sound, clock)
-        keys[f"sound/{n}"] = key = run.key(call)
-        tasks += _missing_sound(run, n, call, key)
+    run.tally.begin(Step.ENCODE, clock.frames * pixels)
     for n, chunk in enumerate(calls.chunks(clock)):
         missing = []
         for rung in rungs:
@@ -202,24 +197,6 @@ def _encode_pieces(
             run.tally.done(f"chunk {chunk.start}", cost)
     together(tasks, run.tally)
     return {name: run.held(key) for name, key in keys.items()}
-
-
-def _missing_sound(run: Run, n: int, call: calls.Arguments, key: str) -> list[Task]:
-    def task(stop: threading.Event) -> list[str]:
-        made = run.room.fresh(".mp4")
-        outcome = ffmpeg.ffmpeg(call, {"master": run.master.path, "out": made}, Hearing(stop))
-        if outcome.code != 0 or not made.exists():
-            raise InputError(
-                f"audio track {n + 1} is damaged ({outcome.last_words()}); deliver it again"
-            )
-        run.room.keep(key, made)
-        run.tally.done(f"sound {n}", SOUND_COST)
-        return []
-
-    if run.room.piece(key) is not None:
-        run.tally.done(f"sound {n}", SOUND_COST)
-        return []
-    return [task]
 
 
 def _chunk_task(
@@ -284,10 +261,10 @@ def _join(run: Run, clock: Timeline, pieces: Sequence[Path]) -> Path:
 def _facts(
     run: Run,
     order: Order,
-    probe: Probe,
     clock: Timeline,
     joined: Mapping[Rung, Path],
     *,
+    sounds: tuple[SoundTrack, ...],
     words: Sequence[Text],
 ) -> tuple[Facts, dict[str, Path]]:
     """Return what the package will be, and where its pictures and texts come from."""
@@ -311,25 +288,12 @@ def _facts(
             frames=clock.frames,
             rate=clock.rate,
             videos=videos,
-            sounds=_sounds(order, probe),
+            sounds=sounds,
             texts=tuple(texts),
             sheets=-(-shape.count // (calls.TILES * calls.TILES)),
         ),
         sources,
     )
-
-
-def _sounds(order: Order, probe: Probe) -> tuple[SoundTrack, ...]:
-    tracks: list[SoundTrack] = []
-    for n, sound in enumerate(probe.sounds):
-        said = order.sound_languages[n] if n < len(order.sound_languages) else ""
-        language = said or sound.language or UNKNOWN
-        role = sound.role
-        main = tracks[0].language if tracks else language
-        if role in {SoundRole.DUB, SoundRole.ALTERNATE}:
-            role = SoundRole.ALTERNATE if language == main else SoundRole.DUB
-        tracks.append(SoundTrack(f"sound/{n + 1}-{language}", language, role))
-    return tuple(tracks)
 
 
 def _texts(run: Run, order: Order, probe: Probe, clock: Timeline) -> list[Text]:

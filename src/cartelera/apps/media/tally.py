@@ -18,7 +18,8 @@ PAUSE = 0.5  # seconds between two reports
 SPANS = {
     Step.READ: (0.0, 0.01),
     Step.LOOK: (0.01, 0.08),
-    Step.TRY: (0.08, 0.4),
+    Step.SOUND: (0.08, 0.12),
+    Step.TRY: (0.12, 0.4),
     Step.ENCODE: (0.4, 0.9),
     Step.PACKAGE: (0.9, 0.93),
     Step.VERIFY: (0.93, 1.0),

@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import pairwise
 
 from cartelera.engines.media.ladder import Effort, PictureCodec, Rung
-from cartelera.engines.media.probe import Picture, Sound, Words
+from cartelera.engines.media.probe import Picture, Words
 from cartelera.engines.media.quality import EVERY
 from cartelera.engines.media.shots import HEIGHT as SMALL_HEIGHT
 from cartelera.engines.media.shots import WIDTH as SMALL_WIDTH
@@ -29,7 +29,6 @@ PRESETS = {
 TUNED = "psy=0:aq-mode=1:aq-strength=0.4"
 SVT = "lp=1:tune=1:qp-scale-compress-strength=1"
 SAMPLES = 48_000  # a second
-SOUND_KBPS = 128
 RUN_UP = Fraction(1)  # seconds decoded before a piece, so that its first frame is sure
 SCALER = "lanczos+accurate_rnd+full_chroma_int+bitexact"
 SAME_BYTES = ("-bitexact", "-fflags", "+bitexact", "-map_metadata", "-1", "-map_chapters", "-1")
@@ -212,25 +211,6 @@ def join_list(paths: Sequence[tuple[str, Fraction]]) -> str:
     """Write the list that join_call reads: the address and the seconds of each chunk."""
     lines = [f"file '{path}'\nduration {float(seconds):.9f}\n" for path, seconds in paths]
     return "ffconcat version 1.0\n" + "".join(lines)
-
-
-def sound_call(sound: Sound, timeline: Timeline) -> Arguments:
-    """Encode one audio track as stereo AAC, exactly as long as the film."""
-    start = round(timeline.first * timeline.tick * SAMPLES)
-    length = sound_samples(timeline)
-    filters = (
-        f"asettb=1/{SAMPLES},asetpts=PTS-{start},aresample={SAMPLES}:async=1:first_pts=0,"
-        f"aformat=channel_layouts=stereo,apad=whole_len={length},atrim=end_sample={length}"
-    )
-    return (
-        *("-xerror", "-copyts", "-i", MASTER, "-map", f"0:{sound.index}", "-af", filters),
-        *("-c:a", "aac", "-b:a", f"{SOUND_KBPS}k", *SAME_BYTES, "-f", "mp4", OUT),
-    )
-
-
-def sound_samples(timeline: Timeline) -> int:
-    """Return the samples of the film's sound, for each channel."""
-    return -int(-timeline.seconds * SAMPLES // 1)
 
 
 def words_call(words: Words) -> Arguments:

@@ -15,12 +15,12 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from cartelera.engines.media.boxes import Segment, Start
 from cartelera.engines.media.captions import CaptionKind
 from cartelera.engines.media.encode import SAMPLES, TILES, Thumbnails
+from cartelera.engines.media.ladder import PictureCodec
 from cartelera.engines.media.package import (
     SHEET,
     UNKNOWN,
     WHOLE_TEXT,
     Facts,
-    PictureCodec,
     SoundCodec,
     SoundTrack,
     TextTrack,
@@ -30,6 +30,7 @@ from cartelera.engines.media.probe import SoundRole
 from cartelera.vocabulary.language import language_name
 
 HLS_VERSION = 7
+SURROUND = 6  # channels
 BEGIN_BPS = 2_000_000  # a player that knows nothing of the line begins at most with this
 SPOKEN, SOUNDS = "transcribes-spoken-dialog", "describes-music-and-sound"
 SDH = f"public.accessibility.{SPOKEN},public.accessibility.{SOUNDS}"
@@ -367,7 +368,8 @@ def _dash_sound(sets: _Sets, sound: SoundTrack, name: str, track: Track) -> None
         startWithSAP="1",
         selectionPriority="2" if sound.codec is SoundCodec.OPUS else "1",
     )
-    SubElement(each, "Label").text = name
+    # HLS has one name for the forms of a track, and groups for the forms; here a name tells
+    SubElement(each, "Label").text = f"{name} 5.1" if sound.channels == SURROUND else name
     if sound.role is SoundRole.DESCRIPTION:
         SubElement(each, "Accessibility", schemeIdUri=PURPOSES, value=FOR_THE_BLIND)
     SubElement(each, "Role", schemeIdUri=ROLES, value=sound.role)

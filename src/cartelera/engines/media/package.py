@@ -58,6 +58,8 @@ class SoundTrack:
     role: SoundRole
     channels: int = 2
     codec: SoundCodec = SoundCodec.AAC
+    master_lufs: float | None = None  # measured; None for silence
+    gain_db: float = 0.0  # that brought it to the house's loudness
 
 
 @dataclass(frozen=True, slots=True)

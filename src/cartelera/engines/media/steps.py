@@ -8,6 +8,7 @@ class Step(Labelled):
 
     READ = "read", "Reading the master", "Leyendo el máster"
     LOOK = "look", "Looking at every frame", "Revisando cada cuadro"
+    SOUND = "sound", "Levelling the sound", "Nivelando el sonido"
     TRY = "try", "Trying every shot", "Probando cada toma"
     ENCODE = "encode", "Encoding", "Codificando"
     PACKAGE = "package", "Packaging", "Empaquetando"

@@ -45,7 +45,13 @@ export function fillMenus(root, player, video) {
       (track) => player.selectTextTrack(track));
   };
   const audio = () => {
-    const choices = player.getAudioTracks().map((t) => ({ name: trackName(t, words), active: t.active, value: t }));
+    // one choice for the forms of a track (AAC, Opus), each with its own number of channels
+    const named = new Map();
+    for (const t of player.getAudioTracks()) {
+      const name = trackName(t, words) + (t.channelsCount > 2 ? " 5.1" : "");
+      if (!named.has(name) || t.active) named.set(name, t);
+    }
+    const choices = [...named].map(([name, t]) => ({ name, active: t.active, value: t }));
     fill(root, "audio", choices, (track) => player.selectAudioTrack(track));
   };
   const quality = () => {
