@@ -8,6 +8,7 @@ which NAME stands for each name and WORK for each title. A phrase of the data fi
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from cartelera.vocabulary.errors import InputError
@@ -16,6 +17,7 @@ from cartelera.vocabulary.kind import Kind, Role, SourceKind
 NAME = "\ue000"  # in a skeleton: a name
 WORK = "\ue001"  # in a skeleton: a title or another quoted work
 
+_CHOICE = re.compile(r"[()]")
 LONGEST_LIST = 40  # names in one list; bounds what a hostile text can cost
 
 Table = Mapping[str, Any]
@@ -97,7 +99,7 @@ def _lexicon(table: Table, shared: Table) -> Lexicon:
     kinds = {word: Kind(value) for word, value in table["kinds"].items()}
     genres = {word: tuple(value.split("; ")) for word, value in table["genres"].items()}
     sources = {word: SourceKind(value) for word, value in table["sources"].items()}
-    stages = table["stages"]
+    stages = _spelt_out(table["stages"])
     places = _places(table, kinds, genres)
 
     def phrase(words: str) -> re.Pattern[str]:
@@ -175,6 +177,16 @@ def _words_of(table: Table) -> dict[str, str]:
         for name, words in table.items()
         for word in words.split()
     }
+
+
+def _spelt_out(table: Table) -> dict[str, str]:
+    """Return a table whose keys hold choices, "(begins|began) filming", one choice a key."""
+    found: dict[str, str] = {}
+    for key, value in table.items():
+        parts = [part.split("|") for part in _CHOICE.split(key)]
+        for words in product(*parts):
+            found.setdefault("".join(words), value)
+    return found
 
 
 def _places(table: Table, kinds: Iterable[str], genres: Iterable[str]) -> dict[str, str]:
