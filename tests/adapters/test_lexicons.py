@@ -31,6 +31,16 @@ def test_a_house_adds_words_to_a_language(tmp_path: Path, monkeypatch: MonkeyPat
     assert english.role_labels["cast"] is Role.CAST
 
 
+def test_a_choice_in_a_key_is_spelt_out(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setenv("CARTELERA_DATA", str(tmp_path))
+    (tmp_path / "lexicon").mkdir()
+    own = tmp_path / "lexicon" / "en.toml"
+    own.write_text('[stages]\n"(rolls|rolled) (tape|film)" = "filming"\n', encoding="utf-8")
+    (english,) = (lexicon for lexicon in lexicons() if lexicon.language == "en")
+    said = ("rolls tape", "rolls film", "rolled tape", "rolled film")
+    assert all(english.stages[words] == "filming" for words in said)
+
+
 def test_a_house_adds_outlets_to_every_language(
     tmp_path: Path, monkeypatch: MonkeyPatch
 ) -> None:

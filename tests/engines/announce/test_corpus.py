@@ -64,7 +64,7 @@ def test_the_whole_set_stays_above_its_floor(
     scorer: ModuleType, gold: dict[str, Any], predictions: dict[str, Any]
 ) -> None:
     tally = scorer.run(predictions, gold)
-    assert tally["MICRO (all fields)"].prf()[2] >= 0.90
+    assert tally["MICRO (all fields)"].prf()[2] >= 0.93
     assert tally["production"].prf()[2] >= 0.95
     assert tally["credit"].prf()[2] >= 0.93
     assert tally["#distractor titles taken"].fp == 0
@@ -80,3 +80,14 @@ def test_the_titles_that_the_seed_lost_are_proposed_right(tmp_path: Path) -> Non
         "The Biggest Fan",
         "Príncipes salvajes",
     ]
+
+
+def test_what_each_text_alone_bears_out_is_not_all_that_reads_it(
+    scorer: ModuleType, gold: dict[str, Any], tmp_path: Path
+) -> None:
+    measure(CORPUS, tmp_path, leave_one_out=True)
+    paths = tmp_path.glob("*.json")
+    unseen = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+    tally = scorer.run(unseen, gold)
+    assert tally["MICRO (all fields)"].prf()[2] >= 0.74
+    assert tally["resolved_title"].fp == 0

@@ -151,3 +151,24 @@ It is set in Lisbon.
         ("cast", "Marta Gil"),
     }
     assert [said.value for said in tide.settings] == ["Lisbon"]
+
+
+def test_a_country_in_the_bracket_after_a_name_makes_it_a_title() -> None:
+    text = """Tres proyectos en el foro
+
+El foro seleccionó los siguientes proyectos:
+
+Agua quemada (Chile - España), de Ana Ruiz. Produce: Norte Films.
+La sal (Perú), de Luis Paz y Marta Gil. Produce: Cine Faro.
+"""
+    water, salt = reading(text, language="es").productions
+    assert [title(water), title(salt)] == ["Agua quemada", "La sal"]
+    assert [said.value for said in water.countries] == ["Chile", "Spain"]
+    assert credits(water) == {("director", "Ana Ruiz"), ("production company", "Norte Films")}
+
+
+def test_the_country_in_the_name_of_a_fund_is_not_that_of_its_films() -> None:
+    tide = only(
+        "Low Tide is a film directed by Ana Ruiz.\n\nIt is on the Screen Ireland slate."
+    )
+    assert tide.countries == ()
