@@ -1,11 +1,12 @@
 """Measure viewings: beacons taken in, and heartbeats turned into reach.
 
-    python -m benchmarks.viewings beacons --json OUT [--seconds 20] [--players 8]
-    python -m benchmarks.viewings reach --rows 20000000 --dir DIR --json OUT
+    python -m benchmarks.viewings --json OUT beacons [--seconds 20] [--players 8]
+    python -m benchmarks.viewings --json OUT reach [--rows 20000000] [--dir DIR]
 
 `beacons` starts a platform of its own and reports to it, twenty beacons in a request, while one
 viewer after another asks for the home page; then it kills the platform with SIGKILL and counts
-what is on the disk. One process serves the site and takes beacons, one sends them.
+what is on the disk. `reach` makes heartbeats of 26 weeks by program and answers viewers and
+hours by title, territory and week, each time in a process of its own.
 """
 
 import argparse
@@ -137,6 +138,98 @@ def measure_beacons(seconds: float, players: int) -> dict[str, Any]:
         shutil.rmtree(data, ignore_errors=True)
 
 
+_MAKE = """
+COPY (
+    SELECT (hash(i, 7) % 4000000)::BIGINT AS playing, viewer, (i % 10 = 0)::INTEGER AS first,
+        0 AS returned, title, 0::BIGINT AS began_ms, 100000::BIGINT AS at_ms,
+        'T' || (hash(viewer, title, 3) % 95) AS territory,
+        ['tv', 'phone', 'computer', 'tablet'][1 + (hash(viewer, 4) % 4)::INTEGER] AS device,
+        'row' || (hash(i, 5) % 12) AS row, 1 AS place, '' AS campaign,
+        (hash(i, 6) % 10000)::BIGINT AS played_ms, 0::BIGINT AS from_ms,
+        (hash(i, 6) % 10000)::BIGINT AS to_ms, 0 AS stalls, 0 AS stall_ms, 0 AS seeks,
+        1080 AS height, 3200 AS kbps, 'es' AS audio, '' AS text
+    FROM (
+        SELECT i, (hash(i, 1) % {viewers})::BIGINT AS viewer,
+            (3000 * pow((hash(i, 2) % 1000000) / 1e6, 3))::INTEGER AS title
+        FROM range({first}, {last}) rows(i)
+    )
+) TO '{file}' (FORMAT parquet, COMPRESSION zstd)
+"""
+_WEEKS = 26
+
+
+def _make_heartbeats(rows: int, folder: Path) -> None:
+    """Make heartbeats of 26 weeks by program, a file a day; few titles have most of them."""
+    from datetime import date, timedelta
+
+    from cartelera.adapters.heartbeats import connect, week_of
+
+    begin, days = date(2026, 1, 5), _WEEKS * 7
+    with connect(2000) as duck:
+        for n in range(days):
+            day = begin + timedelta(days=n)
+            place = folder / f"week={week_of(day).isoformat()}"
+            place.mkdir(parents=True, exist_ok=True)
+            file = place / f"{day.isoformat()}.parquet"
+            first, last = n * rows // days, (n + 1) * rows // days
+            duck.execute(
+                _MAKE.format(file=file, first=first, last=last, viewers=max(10, rows // 10))
+            )
+
+
+def _apart(deed: str, folder: Path) -> dict[str, float]:
+    """Do something in a process of its own; return its seconds and peak MiB."""
+    code = (
+        "import resource, sys, time; from pathlib import Path; from benchmarks import viewings;"
+        f"t = time.perf_counter(); n = viewings.{deed}(Path(sys.argv[1]));"
+        "u = resource.getrusage(resource.RUSAGE_SELF);"
+        "print(n, time.perf_counter() - t, u.ru_utime + u.ru_stime, u.ru_maxrss / 1024)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(folder)], check=True, capture_output=True, text=True
+    )
+    rows, seconds, processor, peak = (float(word) for word in done.stdout.split())
+    return {
+        "rows": int(rows),
+        "seconds": round(seconds, 2),
+        "processor_seconds": round(processor, 2),
+        "peak_mib": round(peak),
+    }
+
+
+def all_cells(folder: Path) -> int:
+    """Answer viewers and hours by title, territory and week from every heartbeat."""
+    from cartelera.adapters.heartbeats import Heartbeats
+
+    return Heartbeats(folder).by_title(folder / "cells.parquet")
+
+
+def one_day(folder: Path) -> int:
+    """Fold a new day in: answer the week that it belongs to anew."""
+    from cartelera.adapters.heartbeats import Heartbeats
+
+    store = Heartbeats(folder)
+    return store.by_title(folder / "week.parquet", store.weeks()[-1])
+
+
+def measure_reach(rows: int, folder: Path | None) -> dict[str, Any]:
+    """Return how long reach takes over that many heartbeats."""
+    place = folder or Path(tempfile.mkdtemp(prefix="cartelera-heartbeats-"))
+    try:
+        if not any(place.glob("week=*")):
+            _make_heartbeats(rows, place)
+        size = sum(file.stat().st_size for file in place.glob("week=*/*.parquet"))
+        return {
+            "heartbeats": rows,
+            "parquet_mib": round(size / 2**20),
+            "all": _apart("all_cells", place),
+            "new_day": _apart("one_day", place),
+        }
+    finally:
+        if folder is None:
+            shutil.rmtree(place, ignore_errors=True)
+
+
 def main() -> None:
     """Measure, and write what was measured."""
     parser = argparse.ArgumentParser(
@@ -147,8 +240,14 @@ def main() -> None:
     beacons = kinds.add_parser("beacons", help="beacons a second, and none lost by a kill")
     beacons.add_argument("--seconds", type=float, default=20)
     beacons.add_argument("--players", type=int, default=8)
+    reach = kinds.add_parser("reach", help="heartbeats to viewers and hours")
+    reach.add_argument("--rows", type=int, default=20_000_000)
+    reach.add_argument("--dir", type=Path, help="where heartbeats lie, or are made and stay")
     options = parser.parse_args()
-    result = measure_beacons(options.seconds, options.players)
+    if options.kind == "beacons":
+        result = measure_beacons(options.seconds, options.players)
+    else:
+        result = measure_reach(options.rows, options.dir)
     text = json.dumps(result, indent=2)
     if options.json:
         options.json.write_text(text + "\n")

@@ -25,6 +25,7 @@ PERMISSIONS: dict[StaffRole, tuple[str, ...]] = {
         "announce.view_announcement",
         "announce.receive_announcement",
         "announce.publish_announcement",
+        "audience.view_reach",
     ),
     StaffRole.EDITOR: (
         *_READ,
@@ -43,7 +44,8 @@ PERMISSIONS: dict[StaffRole, tuple[str, ...]] = {
         "slate.change_title",
         "slate.change_stage",
         "media.view_master",
+        "audience.view_reach",
     ),
-    StaffRole.ANALYST: (*_READ,),
+    StaffRole.ANALYST: (*_READ, "audience.view_reach", "audience.import_figures"),
     StaffRole.ADMINISTRATOR: (),  # everything
 }

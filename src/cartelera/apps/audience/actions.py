@@ -2,22 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
+from cartelera.apps.accounts.models import User
 from cartelera.apps.audience.intake import Row, together
+from cartelera.apps.audience.jobs import fold_viewings
 from cartelera.apps.audience.models import Viewing
 from cartelera.apps.audience.queries import watched_last_week
 from cartelera.apps.audience.salts import salted, week_of
 from cartelera.engines.audience.beacon import MOST, Beacon, Ticket, read_beacon
-from cartelera.vocabulary.errors import InputError
+from cartelera.vocabulary.errors import AccessError, InputError
 
 LONGEST = 24 * 3600.0  # seconds: no title is longer
 SESSION_LONGEST = 40  # characters
+COUNT_EVERY = timedelta(minutes=10)
 UNKNOWN = "ZZ"  # a territory that nobody knows
 _TICKETS = "cartelera.viewing"
 
@@ -94,7 +97,29 @@ def take_beacons(
     if not beacons or len(beacons) != len(said):
         raise InputError("a report holds beacons, each of them an object")
     together.add(_rows(given, session, beacons, whence, at))
+    count_soon(at)
     return len(beacons)
+
+
+_COUNTED: list[datetime] = []  # when this process last asked for a count
+
+
+def count_soon(at: datetime) -> None:
+    """Queue the counting of viewings, unless this process did so within COUNT_EVERY."""
+    if _COUNTED and at - _COUNTED[0] < COUNT_EVERY:
+        return
+    _COUNTED[:] = [at]
+    fold_viewings.enqueue()
+
+
+def count_now(by: User | None) -> None:
+    """Queue the counting of viewings for someone who will not wait.
+
+    Raises AccessError if `by` may not see reach.
+    """
+    if by is not None and not by.has_perm("audience.view_reach"):
+        raise AccessError(f"{by} may not count viewings; an analyst may")
+    fold_viewings.enqueue()
 
 
 def _rows(
@@ -103,7 +128,10 @@ def _rows(
     day = ticket.issued_at.date()
     week = week_of(day)
     who = f"session {session}" if ticket.profile is None else f"profile {ticket.profile}"
-    viewer, playing = salted(week, who), salted(week, f"{who} session {session}")
+    viewer, playing = (
+        salted(week, who),
+        salted(week, f"{who} session {session} title {ticket.title}"),
+    )
     begins = ticket.profile is not None and any(beacon.number == 0 for beacon in beacons)
     returned = begins and watched_last_week(ticket.profile or 0, ticket.title, week)
     began_at = ticket.issued_at

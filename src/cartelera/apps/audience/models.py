@@ -71,3 +71,94 @@ class Beacon(models.Model):
 
     def __str__(self) -> str:
         return f"playing {self.playing} of title {self.title}"
+
+
+class Fold(models.Model):
+    """A moment up to which beacons have been counted."""
+
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class Cell(models.Model):
+    """The figures of one subject in one week, safe to publish; what stays of the beacons."""
+
+    week = models.DateField()  # its Monday
+    subject = models.CharField(max_length=40)  # house, title:1, company:2, person:3, year:2026
+    by = models.CharField(max_length=12)  # what it is divided by: all, territory, device
+    label = models.CharField(max_length=60)
+    viewers = models.BigIntegerField()
+    plays = models.BigIntegerField()
+    played_ms = models.BigIntegerField()
+    microviews = models.BigIntegerField()
+    pairs = models.BigIntegerField()
+    reached = models.BigIntegerField()
+    admitted = models.BigIntegerField()
+    returned = models.BigIntegerField()
+    stalls = models.BigIntegerField()
+    stall_ms = models.BigIntegerField()
+    seeks = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["subject", "by", "week", "label"], name="audience_cell_once"
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["week"], name="audience_cell_week"),
+        ]
+        permissions = (("view_reach", "Can see who is reached"),)
+
+    def __str__(self) -> str:
+        return f"{self.subject} by {self.by} {self.label}, {self.week}"
+
+
+class Retention(models.Model):
+    """How often each second of a film or episode was played in one week."""
+
+    week = models.DateField()
+    title = models.BigIntegerField()  # Title id
+    steps: "models.JSONField[list[list[int]], list[list[int]]]" = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["title", "week"], name="retention_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"title {self.title}, {self.week}"
+
+
+class Elsewhere(models.Model):
+    """What others published or told of a title, in one territory and period."""
+
+    source = models.CharField(max_length=20)  # engines.audience.elsewhere.Source
+    begins = models.DateField()
+    ends = models.DateField()  # the day after its last
+    territory = models.CharField(max_length=2)  # ISO 3166-1; ZZ: the whole world
+    name = models.CharField(max_length=300)  # as published
+    season = models.CharField(max_length=300, blank=True)
+    title = models.BigIntegerField(null=True)  # Title id, where one of ours is called that
+    rank = models.IntegerField(null=True)
+    hours = models.BigIntegerField(null=True)
+    views = models.BigIntegerField(null=True)
+    admissions = models.BigIntegerField(null=True)  # or viewers, of a broadcast
+
+    class Meta:
+        verbose_name_plural = "elsewhere"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["source", "begins", "territory", "name", "season"],
+                name="elsewhere_once",
+            )
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["title", "begins"], name="elsewhere_title"),
+        ]
+        permissions = (("import_figures", "Can import figures from elsewhere"),)
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.territory}, {self.begins}"

@@ -1,13 +1,30 @@
 """Questions about viewings."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 
-from cartelera.apps.audience.models import Viewing
-from cartelera.apps.slate.models import Title
+from cartelera.adapters.heartbeats import Heartbeats
+from cartelera.apps.audience.models import Beacon, Cell, Fold, Retention, Viewing
+from cartelera.apps.slate.models import Company, Person, Title
+from cartelera.apps.slate.queries import cards_of, house
+from cartelera.engines.audience.cells import COUNTS, OTHER, WORLD
+from cartelera.engines.audience.measures import (
+    LEAST,
+    Figures,
+    returned_share,
+    together,
+    travel,
+)
+from cartelera.engines.audience.retention import Point, added, curve
+from cartelera.vocabulary.errors import InputError
+from cartelera.vocabulary.kind import Kind
 
 FINISHED = 0.95  # of its length: what was watched so far is not offered again
 LOOKED_AT = 400  # viewings of a profile that its positions are taken from
@@ -82,3 +99,302 @@ def _watched(row: Viewing, title: Title | None) -> Watched:
         position=row.position,
         seconds_long=row.seconds_long,
     )
+
+
+def heartbeats_at_hand() -> Heartbeats:
+    """Return the house's heartbeats, which the last thirty days have left."""
+    return Heartbeats(Path(settings.DATA) / "audience")
+
+
+# Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The whole of a subject in one week."""
+
+    week: date  # its Monday
+    figures: Figures
+    returned: float | None  # of the viewers of the week before
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table: a territory, a device, an episode."""
+
+    label: str  # as cells name it
+    figures: Figures  # over the weeks asked for; its viewers are those of the best week
+    share: float  # of the hours
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What reached whom, over some weeks; every figure in it is safe to publish."""
+
+    subject: str
+    weeks: tuple[Week, ...]
+    total: Figures  # its viewers are those of the best week
+    tables: Mapping[str, tuple[Line, ...]]  # by what it is divided: most hours first
+    home: float | None  # share of the hours
+    territories: int  # reached
+    travel: float | None
+    national: float | None  # share of the hours, for the house
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """How much of one film or episode was watched, second by second."""
+
+    title: int  # Title id
+    plays: int
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The weeks from one Monday to another, both in it."""
+
+    first: date
+    last: date
+
+
+def weeks_counted() -> Span | None:
+    """Return the first and the last week of which anything is counted; None if nothing is."""
+    found = Cell.objects.aggregate(first=Min("week"), last=Max("week"))
+    return Span(found["first"], found["last"]) if found["first"] else None
+
+
+def folded_at() -> datetime | None:
+    """Return when viewings were last counted."""
+    last = Fold.objects.order_by("-at").first()
+    return last.at if last else None
+
+
+def reach_of(subject: str, span: Span) -> Reach:
+    """Return the reach of a subject over some weeks, in a constant number of queries.
+
+    subject  house, title:1, company:2, person:3, year:2026, origin:national, origin:foreign
+    """
+    at_home = house().home_territory
+    columns = ("week", "by", "label", *COUNTS)
+    found: dict[str, dict[str, dict[date, Figures]]] = defaultdict(lambda: defaultdict(dict))
+    rows = Cell.objects.filter(subject=subject, week__range=(span.first, span.last))
+    for week, by, label, *counts in rows.values_list(*columns):
+        found[by][label][week] = Figures(*counts)
+    whole = found.pop("all", {}).get("", {})
+    ordered = sorted(whole)
+    weeks = tuple(
+        Week(week, whole[week], _returned(whole.get(week - timedelta(days=7)), whole[week]))
+        for week in ordered
+    )
+    total = _over_weeks(whole.values())
+    tables = {by: _lines(labels, total) for by, labels in found.items()}
+    places = {line.label: line for line in tables.get("territory", ())}
+    return Reach(
+        subject=subject,
+        weeks=weeks,
+        total=total,
+        tables=tables,
+        home=places[at_home].share if at_home in places else (0.0 if places else None),
+        territories=sum(is_territory(label) for label in places),
+        travel=_travel(places, at_home, subject, span),
+        national=_national(span, total) if subject == "house" else None,
+    )
+
+
+def is_territory(label: str) -> bool:
+    """Say whether the label of a place is one territory, not several folded together."""
+    return len(label) == 2 and label.isupper()
+
+
+def _returned(before: Figures | None, after: Figures) -> float | None:
+    return returned_share(before, after) if before else None
+
+
+def _over_weeks(figures: Iterable[Figures]) -> Figures:
+    """Return the sum over weeks, with the viewers of the best week."""
+    known = list(figures)
+    summed = together(known) if known else Figures()
+    best = max((one.viewers for one in known), default=0)
+    return Figures(best, *(getattr(summed, name) for name in COUNTS[1:]))
+
+
+def _lines(labels: Mapping[str, Mapping[date, Figures]], total: Figures) -> tuple[Line, ...]:
+    lines = []
+    for label, weeks in labels.items():
+        figures = _over_weeks(weeks.values())
+        lines.append(Line(label, figures, figures.played_ms / max(1, total.played_ms)))
+    folded = (OTHER, WORLD)
+    return tuple(sorted(
+        lines, key=lambda line: (line.label in folded, -line.figures.played_ms, line.label)
+    ))  # fmt: skip
+
+
+def _travel(places: Mapping[str, Line], home: str, subject: str, span: Span) -> float | None:
+    if subject == "house" or home not in places:
+        return None
+    rows = Cell.objects.filter(
+        subject="house", by="territory", week__range=(span.first, span.last)
+    ).values_list("label", "viewers")
+    house_home = sum(viewers for label, viewers in rows if label == home)
+    house_abroad = sum(viewers for label, viewers in rows if label != home)
+    own = Cell.objects.filter(
+        subject=subject, by="territory", week__range=(span.first, span.last)
+    ).values_list("label", "viewers")
+    return travel(
+        Figures(viewers=sum(viewers for label, viewers in own if label == home)),
+        Figures(viewers=sum(viewers for label, viewers in own if label != home)),
+        house_home,
+        house_abroad,
+    )
+
+
+def _national(span: Span, total: Figures) -> float | None:
+    cells = Cell.objects.filter(
+        subject="origin:national", by="all", week__range=(span.first, span.last)
+    )
+    hours = sum(cells.values_list("played_ms", flat=True))
+    return hours / total.played_ms if total.played_ms else None
+
+
+def ranking(prefix: str, span: Span, most: int = 60) -> list[Line]:
+    """Return the subjects of one kind by views, such as every `title:`, most first."""
+    total = Cell.objects.filter(
+        subject="house", by="all", week__range=(span.first, span.last)
+    ).values_list("played_ms", flat=True)
+    whole = max(1, sum(total))
+    found: dict[str, list[Figures]] = defaultdict(list)
+    rows = Cell.objects.filter(
+        subject__startswith=prefix, by="all", week__range=(span.first, span.last)
+    )
+    for subject, *counts in rows.values_list("subject", *COUNTS):
+        found[subject].append(Figures(*counts))
+    lines = [
+        Line(subject, figures, figures.played_ms / whole)
+        for subject, weeks in found.items()
+        for figures in (_over_weeks(weeks),)
+    ]
+    return sorted(lines, key=lambda line: (-line.figures.microviews, line.label))[:most]
+
+
+def curves_of(root: int, span: Span) -> list[Curve]:
+    """Return the retention of a film, or of the episodes of a series in their order."""
+    parts = Title.objects.filter(Q(pk=root) | Q(root=root), playable_seconds__gt=0)
+    steps: dict[int, list[list[tuple[int, int]]]] = defaultdict(list)
+    known = list(parts.order_by("parent__number", "number", "pk"))
+    rows = Retention.objects.filter(
+        title__in=[part.pk for part in known], week__range=(span.first, span.last)
+    )
+    for title, told in rows.values_list("title", "steps"):
+        steps[title].append([(second, count) for second, count in told])
+    plays: dict[str, int] = defaultdict(int)
+    cells = Cell.objects.filter(
+        subject=f"title:{root}", by="part", week__range=(span.first, span.last)
+    )
+    for label, count in cells.values_list("label", "plays"):
+        plays[label] += count
+    out = []
+    for part in known:
+        count = plays[str(part.pk)]
+        points = curve(added(steps[part.pk]), count, int(part.playable_seconds or 0), LEAST)
+        if count and points:
+            out.append(Curve(part.pk, count, tuple(points)))
+    return out
+
+
+def subject_name(subject: str, language: str) -> str:
+    """Return what a title, company, person or year is called.
+
+    Raises InputError if there is none such.
+    """
+    name = names_of([subject], language).get(subject)
+    if not name:
+        raise InputError(f"nothing is known of {subject!r}")
+    return name
+
+
+def names_of(subjects: Iterable[str], language: str) -> dict[str, str]:
+    """Return what subjects are called, in three queries for any number of them."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    found = {}
+    for subject in subjects:
+        kind, _, number = subject.partition(":")
+        if kind == "year":
+            found[subject] = number
+        elif number.isdecimal():
+            wanted[kind].append(int(number))
+    for card in cards_of(Title.objects.filter(pk__in=wanted["title"]), language):
+        found[f"title:{card.pk}"] = card.name
+    companies = Company.objects.filter(pk__in=wanted["company"]).values_list("pk", "name")
+    people = Person.objects.filter(pk__in=wanted["person"]).values_list("pk", "name")
+    found |= {f"company:{pk}": name for pk, name in companies}
+    found |= {f"person:{pk}": name for pk, name in people}
+    return found
+
+
+def part_names(root: int, language: str) -> dict[str, str]:
+    """Return what the seasons and episodes of a series are called, by the label of a cell."""
+    parts = cards_of(Title.objects.filter(Q(root=root) | Q(pk=root)), language)
+    return {
+        str(part.pk): _part_name(part.kind, part.season_number, part.number, part.name)
+        for part in parts
+    }
+
+
+def _part_name(kind: Kind, season: int | None, number: int | None, name: str) -> str:
+    if kind == Kind.EPISODE and number is not None:
+        return f"{season or 1}.{number:02d} {name}"
+    return name
+
+
+def beacons_waiting() -> int:
+    """Return how many beacons have come since viewings were last counted."""
+    last = folded_at()
+    rows = Beacon.objects.all() if last is None else Beacon.objects.filter(received_at__gt=last)
+    return rows.count()
+
+
+def span_of(first: date | None, last: date | None) -> Span:
+    """Return the weeks of two days, within those counted; without a day, as far as they go.
+
+    Raises InputError if nothing has been counted, or the last comes before the first.
+    """
+    known = weeks_counted()
+    if known is None:
+        raise InputError("no viewing has been counted yet")
+    span = Span(_monday(first) if first else known.first, _monday(last) if last else known.last)
+    if span.last < span.first:
+        raise InputError("the last week comes before the first")
+    return span
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def subject_of(text: str) -> str:
+    """Return the subject that a person names, such as `title:el-faro` or `company:Cine Sur`.
+
+    Raises InputError if there is none such.
+    """
+    kind, _, name = text.partition(":")
+    if text == "house" or (kind == "year" and name.isdecimal()):
+        return text
+    known = {
+        "title": Title.objects.filter(key=name, root=None).values_list("pk", flat=True),
+        "company": Company.objects.filter(name__iexact=name).values_list("pk", flat=True),
+        "person": Person.objects.filter(name__iexact=name).values_list("pk", flat=True),
+    }
+    if kind not in known:
+        raise InputError(f"{text!r} is no house, title:, company:, person: or year:")
+    pk = next(iter(known[kind]), None)
+    if pk is None:
+        raise InputError(f"no {kind} is called {name!r}")
+    return f"{kind}:{pk}"
+
+
+def cells_in(subject: str, span: Span) -> list[tuple[str | int, ...]]:
+    """Return every cell of a subject: week, what it is divided by, label, then COUNTS."""
+    cells = Cell.objects.filter(subject=subject, week__range=(span.first, span.last))
+    rows = cells.order_by("week", "by", "label").values_list("week", "by", "label", *COUNTS)
+    return [(week.isoformat(), *rest) for week, *rest in rows]

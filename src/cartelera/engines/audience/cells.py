@@ -1,0 +1,172 @@
+"""How heartbeats become cells that are safe to publish: the statements, for DuckDB.
+
+A figure is made only of blocks that `least` viewers stand behind, and every total is the sum of
+what is shown. So whatever is added or subtracted, what comes out is blocks again:
+
+*  of each film or series, territories with too few viewers are folded into their region, what
+   is left of regions into the rest of the world; what is still too small is in no figure;
+*  its devices, seasons, episodes, rows, campaigns and languages each divide the same viewers
+   into classes; those too small become one, together with the smallest of the others where that
+   one would be too small as well; episodes are divided within what is shown of their season;
+*  everything larger (a company, a year, the house) is a sum of such blocks.
+
+The idea of folding groups too small to stand alone is old: see Hundepool et al., Statistical
+Disclosure Control (2012), on table redesign.
+"""
+
+from collections.abc import Iterator
+
+OTHER, WORLD = "other", "world"  # labels of what is folded together
+REGION = "region:"  # before the key of a region
+NOWHERE = "ZZ"
+MARGINS = ("device", "row", "campaign", "audio", "text", "season", "part")
+BY = ("all", "territory", *MARGINS)
+COUNTS = (
+    "viewers", "plays", "played_ms", "microviews", "pairs", "reached", "admitted", "returned",
+    "stalls", "stall_ms", "seeks",
+)  # fmt: skip
+
+# first for each viewer, then counted: several times quicker than count(distinct)
+BY_TITLE = """
+SELECT week, title, territory, count(*) AS viewers, sum(ms)::BIGINT AS played_ms
+FROM (
+    SELECT week, title, territory, viewer, sum(played_ms)::BIGINT AS ms
+    FROM {heartbeats} GROUP BY week, title, territory, viewer
+) GROUP BY week, title, territory
+"""
+
+WATCHED = """
+CREATE TEMP TABLE watched AS
+SELECT t.root, t.season::VARCHAR AS season, h.title::VARCHAR AS part, h.title, t.length_ms,
+    h.territory, coalesce(p.region, '') AS region, h.device, h.row, h.campaign, h.audio, h.text,
+    h.viewer, sum(h.played_ms)::BIGINT AS played_ms, max(h.to_ms) AS furthest,
+    sum(h.first)::BIGINT AS plays, max(h.returned) AS returned, sum(h.stalls)::BIGINT AS stalls,
+    sum(h.stall_ms)::BIGINT AS stall_ms, sum(h.seeks)::BIGINT AS seeks
+FROM {heartbeats} h JOIN titles t USING (title) LEFT JOIN places p ON p.territory = h.territory
+GROUP BY ALL
+"""
+
+PLACES = (
+    """
+CREATE TEMP TABLE own AS SELECT root, territory FROM watched WHERE territory <> 'ZZ'
+GROUP BY root, territory HAVING count(DISTINCT viewer) >= {least}
+""",
+    """
+CREATE TEMP TABLE regions AS SELECT root, region
+FROM watched ANTI JOIN own USING (root, territory) WHERE region <> ''
+GROUP BY root, region HAVING count(DISTINCT viewer) >= {least}
+""",
+    """
+CREATE TEMP TABLE rests AS SELECT root FROM watched ANTI JOIN own USING (root, territory)
+ANTI JOIN regions USING (root, region) GROUP BY root HAVING count(DISTINCT viewer) >= {least}
+""",
+    """
+CREATE TEMP TABLE placed AS SELECT w.*, CASE WHEN o.root IS NOT NULL THEN w.territory
+    WHEN g.root IS NOT NULL THEN 'region:' || w.region ELSE 'world' END AS territory_label
+FROM watched w LEFT JOIN own o USING (root, territory) LEFT JOIN regions g USING (root, region)
+LEFT JOIN rests r ON r.root = w.root
+WHERE o.root IS NOT NULL OR g.root IS NOT NULL OR r.root IS NOT NULL
+""",
+)
+
+_MARGIN = """
+CREATE TEMP TABLE m_{name} AS
+WITH classes AS (
+    SELECT {within}, {name}, count(DISTINCT viewer) AS n FROM {source} GROUP BY ALL
+), small AS (
+    SELECT {within}, count(DISTINCT viewer) AS n
+    FROM {source} JOIN classes USING ({within}, {name}) WHERE classes.n < {least}
+    GROUP BY ALL
+), along AS (
+    SELECT {within}, arg_min({name}, (classes.n, {name})) AS {name}
+    FROM classes JOIN small USING ({within})
+    WHERE classes.n >= {least} AND small.n < {least} GROUP BY {within}
+)
+SELECT c.*, CASE WHEN c.n < {least} OR a.{name} IS NOT NULL THEN {other} ELSE c.{name} END
+    AS {name}_label
+FROM classes c LEFT JOIN along a USING ({within}, {name})
+"""
+
+_PLAIN = tuple(name for name in MARGINS if name not in ("season", "part"))
+
+SEASONS = """
+CREATE TEMP TABLE seasoned AS SELECT p.*, m.season_label FROM placed p
+JOIN m_season m USING (root, season)
+"""
+
+_LABELS = ", ".join(f"m_{name}.{name}_label" for name in _PLAIN)
+_JOINS = " ".join(f"JOIN m_{name} USING (root, {name})" for name in _PLAIN)
+SHOWN = f"""
+CREATE TEMP TABLE shown AS SELECT s.*, '' AS all_label, m_part.part_label, {_LABELS}
+FROM seasoned s JOIN m_part USING (root, season_label, part) {_JOINS}
+"""  # noqa: S608
+
+CELLS = """
+INSERT INTO cells
+WITH pairs AS (
+    SELECT subject, {by}_label AS label, viewer, title, length_ms,
+        sum(played_ms)::BIGINT AS played_ms, max(furthest) AS furthest,
+        sum(plays)::BIGINT AS plays, max(returned) AS returned, sum(stalls)::BIGINT AS stalls,
+        sum(stall_ms)::BIGINT AS stall_ms, sum(seeks)::BIGINT AS seeks
+    FROM shown JOIN members USING (root) {only} GROUP BY ALL
+), people AS (
+    SELECT subject, label, viewer, count(*) AS pairs, sum(played_ms)::BIGINT AS played_ms,
+        sum(played_ms * 1000000 // length_ms)::BIGINT AS microviews,
+        count(*) FILTER (furthest * 100 >= length_ms * {reached}) AS reached,
+        count(*) FILTER (played_ms * 100 >= length_ms * {admitted}) AS admitted,
+        sum(plays)::BIGINT AS plays, max(returned) AS returned, sum(stalls)::BIGINT AS stalls,
+        sum(stall_ms)::BIGINT AS stall_ms, sum(seeks)::BIGINT AS seeks
+    FROM pairs GROUP BY subject, label, viewer
+)
+SELECT subject, '{by}', label, count(*), sum(plays)::BIGINT, sum(played_ms)::BIGINT,
+    sum(microviews)::BIGINT, sum(pairs)::BIGINT, sum(reached)::BIGINT, sum(admitted)::BIGINT,
+    sum(returned)::BIGINT, sum(stalls)::BIGINT, sum(stall_ms)::BIGINT, sum(seeks)::BIGINT
+FROM people GROUP BY subject, label
+"""
+
+RETENTION = """
+WITH shown_titles AS (SELECT DISTINCT title FROM shown), spans AS (
+    SELECT title, from_ms // 1000 AS second, 1 AS step FROM {heartbeats}
+    SEMI JOIN shown_titles USING (title) WHERE to_ms > from_ms
+    UNION ALL
+    SELECT title, (to_ms - 1) // 1000 + 1, -1 FROM {heartbeats}
+    SEMI JOIN shown_titles USING (title) WHERE to_ms > from_ms
+), steps AS (
+    SELECT title, second, sum(step)::BIGINT AS step FROM spans GROUP BY ALL
+    HAVING sum(step) <> 0
+)
+SELECT title, second, (sum(step) OVER (PARTITION BY title ORDER BY second))::BIGINT
+FROM steps ORDER BY title, second
+"""
+
+
+def statements(heartbeats: str, least: int, reached: int, admitted: int) -> Iterator[str]:
+    """Yield the statements that fill the table `cells` of one week, in their order.
+
+    heartbeats  the table or function they are read from
+    least       viewers behind each figure
+    reached     per cent of a title's length that counts as its end
+    admitted    per cent of a title's length that counts as an admission
+
+    Asked of the connection: tables `titles` (title, root, season, length_ms), `members` (root,
+    subject), `places` (territory, region), and an empty `cells` (subject, by, label, *COUNTS).
+    """
+    yield WATCHED.format(heartbeats=heartbeats)
+    for statement in PLACES:
+        yield statement.format(least=least)
+    for name in (*_PLAIN, "season"):
+        yield _MARGIN.format(
+            name=name, within="root", source="placed", least=least, other=f"'{OTHER}'"
+        )
+    yield SEASONS
+    yield _MARGIN.format(
+        name="part",
+        within="root, season_label",
+        source="seasoned",
+        least=least,
+        other=f"'{OTHER}:' || c.season_label",
+    )
+    yield SHOWN
+    for by in BY:
+        only = "WHERE starts_with(subject, 'title:')" if by in ("season", "part") else ""
+        yield CELLS.format(by=by, only=only, reached=reached, admitted=admitted)
