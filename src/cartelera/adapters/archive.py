@@ -8,7 +8,7 @@ from pathlib import Path
 from cartelera.vocabulary.errors import InputError, ProgramError
 
 MARK = "cartelera-backup"  # the archive's first member
-LEFT_OUT = {"record.db", "viewings.db", "server.lock", "uploads", "work", "salts"}
+LEFT_OUT = {"record.db", "viewings.db", "server.lock", "uploads", "work", "salts", "discovery"}
 Progress = Callable[[float, str], None]
 
 

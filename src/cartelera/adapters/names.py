@@ -1,23 +1,19 @@
 """An index of names on the disk: accents, beginnings and slips, in a few milliseconds.
 
-It is a copy that can be made again from the record at any time. A new one is written beside the
-old and takes its place by a rename, so that whoever reads sees one or the other, whole.
+It is a copy that can be made again from the record at any time.
 """
 
 import json
-import shutil
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cartelera.adapters.store import disk
+from cartelera.adapters.generations import current, next_generation
 from cartelera.engines.discovery.search import FORGIVEN, Entry, words_of
 from cartelera.vocabulary.folding import folded
 
-CURRENT = "current"  # names the folder that holds the index in use
 SHAPE = 1  # rises when older indexes can no longer be read
 EXACT, ENOUGH = 2, 40  # ways without slips, and entries after which no slip is looked for
 MOST = 60  # entries that each way of looking brings
@@ -53,23 +49,14 @@ def write_names(place: Path, found: Iterable[Findable], made_at: datetime) -> No
     """
     import tantivy
 
-    with disk(place):
-        place.mkdir(parents=True, exist_ok=True)
-        folder = place / uuid.uuid4().hex
-        folder.mkdir()
+    told = {"shape": SHAPE, "made_at": made_at.isoformat()}
+    with next_generation(place, told) as folder:
         index = tantivy.Index(_schema(), path=str(folder))
         writer = index.writer(WRITER_BYTES, 1)
         for one in found:
             writer.add_document(_document(one))
         writer.commit()
         writer.wait_merging_threads()
-        told = {"shape": SHAPE, "folder": folder.name, "made_at": made_at.isoformat()}
-        fresh = place / f"{folder.name}.new"
-        fresh.write_text(json.dumps(told))
-        fresh.replace(place / CURRENT)
-        for old in place.iterdir():
-            if old.is_dir() and old != folder:
-                shutil.rmtree(old, ignore_errors=True)  # who reads it keeps its open files
 
 
 def _document(one: Findable) -> Any:
@@ -161,21 +148,16 @@ class NameIndex:
         return [*ways, each(slipped, Occur.Should)] if some else ways
 
 
-_opened: dict[Path, tuple[str, NameIndex]] = {}
+_opened: dict[Path, NameIndex] = {}
 
 
 def open_names(place: Path) -> NameIndex | None:
     """Return the index in use, opened once for each that is written; None if there is none."""
-    try:
-        said = (place / CURRENT).read_text()
-    except FileNotFoundError:
+    found = current(place)
+    if found is None or found[1].get("shape") != SHAPE:
         return None
-    known = _opened.get(place)
-    if known is None or known[0] != said:
-        told = json.loads(said)
-        if told.get("shape") != SHAPE or not (place / told["folder"]).is_dir():
-            return None
-        made_at = datetime.fromisoformat(told["made_at"]).astimezone(UTC)
-        known = said, NameIndex(place / told["folder"], made_at)
-        _opened[place] = known
-    return known[1]
+    folder, told = found
+    if folder not in _opened:
+        _opened.clear()
+        _opened[folder] = NameIndex(folder, datetime.fromisoformat(told["made_at"]))
+    return _opened[folder]

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "cartelera.apps.audience",
     "cartelera.apps.media",
     "cartelera.apps.announce",
+    "cartelera.apps.discovery",
     "cartelera.web",
     "cartelera.web.apps.RecordsConfig",
     "django.contrib.auth",

@@ -170,3 +170,17 @@ def test_a_worker_told_to_stop_in_a_job_hands_it_back_unless_cancelled(kind, can
     row = Job.objects.get()
     assert (row.state, row.error) == (state, "")
     assert row.attempts == (1 if cancelled else 0)
+
+
+def test_a_worker_with_nothing_to_do_looks_at_what_may_be_due(monkeypatch, kind):
+    done, stopping = [], threading.Event()
+
+    @kind
+    def paint(run, wall):
+        done.append(wall)
+        stopping.set()
+
+    monkeypatch.setattr(worker, "CHORES", [lambda: paint.enqueue("north")])
+    monkeypatch.setattr(worker, "CHORES_EVERY", 0.0)
+    work_until_stopped(stopping=stopping)
+    assert done == ["north"]

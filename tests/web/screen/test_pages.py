@@ -139,6 +139,14 @@ def test_results_alone_come_without_the_page_around_them(client):
     assert "<html" not in part
 
 
+def test_a_search_that_finds_nothing_says_so_and_offers_something(client):
+    showing("luz", texts=(Text("es", "La luz"),))
+    page = body(client.get("/es/search/?q=zzzz"))
+    assert "No encontramos nada para" in page
+    assert "Ningún título lo tiene todo" in page
+    assert "La luz" in page
+
+
 def test_a_search_of_any_letters_is_answered(client):
     for text in ("\x00", "%", "_", "'", "\\", "🎬" * 80, "ñ" * 500):
         assert client.get("/es/search/", {"q": text}).status_code == 200

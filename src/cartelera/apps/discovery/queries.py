@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from operator import and_
+from pathlib import Path
 
-from django.db.models import F, Q, QuerySet
+from django.conf import settings
+from django.db.models import F, Max, Q, QuerySet
 
+from cartelera.adapters.names import open_names
 from cartelera.apps.audience.queries import Position, positions_of
 from cartelera.apps.slate.models import Credit, SourceWork, Term, Title, TitlePlace, TitleText
 from cartelera.apps.slate.queries import (
@@ -38,6 +41,7 @@ HERO_OF = 5  # the newest titles, of which each day has one as its hero
 RELATED = 6  # titles for each reason
 RELATED_ROWS = 4
 FOUND = 36  # titles a search shows
+NEARBY = 12  # titles offered when none holds every word
 NEAR_MISSES = 400  # titles that hold the words, ranked to find the best
 
 
@@ -470,6 +474,19 @@ def _by_stage(cards: Sequence[TitleCard]) -> tuple[StageGroup, ...]:
 # Search
 
 
+def names_folder() -> Path:
+    """Return where the index of names lies."""
+    folder: Path = settings.DATA / "discovery" / "names"
+    return folder
+
+
+def names_are_stale() -> bool:
+    """Say whether a title has changed since the index of names was made."""
+    index = open_names(names_folder())
+    latest = Title.objects.aggregate(latest=Max("changed_at"))["latest"]
+    return latest is not None and (index is None or latest >= index.made_at)
+
+
 def search(
     text: str, viewer: Viewer, language: str, at: datetime, genre: str = ""
 ) -> tuple[Slot, ...]:
@@ -478,17 +495,67 @@ def search(
     genre  a genre's key: only titles of it; with no words, those offered, by name
 
     Words find every title that has a page, even one that does not play here; with neither
-    words nor genre the newest titles offered are returned. Accents and case make no difference.
+    words nor genre the newest titles offered are returned. Accents and case make no
+    difference, and one slip in a word is forgiven.
     """
-    words = words_of(text)
+    near = _sought(words_of(text), viewer, at, genre)
+    if words_of(text):
+        found = rank(text, _entries(text, near, at))
+    else:
+        found = _by_name(near) if genre else _newest(near)
+    return _found(found, language)
+
+
+def search_nearby(
+    text: str, viewer: Viewer, language: str, at: datetime, genre: str = ""
+) -> tuple[Slot, ...]:
+    """Return what to offer when nothing holds every word: what holds some, else the newest."""
+    near = _sought(words_of(text), viewer, at, genre)
+    found = rank(text, _entries(text, near, at, some=True), some=True)[:NEARBY]
+    return _found(found or _newest(_offered_to(viewer, at))[:NEARBY], language)
+
+
+def _found(titles: Sequence[int], language: str) -> tuple[Slot, ...]:
+    cards = cards_by_pk(titles[:FOUND], language)
+    return tuple(Slot(cards[pk], Why.SHOWING) for pk in titles[:FOUND])
+
+
+def _sought(words: Sequence[str], viewer: Viewer, at: datetime, genre: str) -> QuerySet[Title]:
     near = _known_to(viewer, at) if words else _offered_to(viewer, at)
-    if genre:
-        near = near.filter(terms__key=genre, terms__family=TermFamily.GENRE)
-    if words:
-        near = near.filter(reduce(and_, (Q(search_text__contains=word) for word in words)))
-    found = _ranked(text, near) if words else _by_name(near) if genre else _newest(near)
-    cards = cards_by_pk(found[:FOUND], language)
-    return tuple(Slot(cards[pk], Why.SHOWING) for pk in found[:FOUND])
+    return near.filter(terms__key=genre, terms__family=TermFamily.GENRE) if genre else near
+
+
+def _entries(text: str, near: QuerySet[Title], at: datetime, some: bool = False) -> list[Entry]:
+    """Return what may be meant of the titles `near`: by the index, and by what it lacks yet."""
+    index = open_names(names_folder())
+    if index is None:
+        return _entries_of(near.filter(_holding(text)))
+    found = index.near(text, at, some)
+    unchanged = near.filter(pk__in=[e.title for e in found], changed_at__lt=index.made_at)
+    may_be_seen = set(unchanged.values_list("pk", flat=True))
+    fresh = near.filter(_holding(text), changed_at__gte=index.made_at)
+    return [*(e for e in found if e.title in may_be_seen), *_entries_of(fresh)]
+
+
+def _holding(text: str) -> Q:
+    return reduce(and_, (Q(search_text__contains=word) for word in words_of(text)), Q())
+
+
+def _entries_of(titles: QuerySet[Title]) -> list[Entry]:
+    """Return what can be found of some titles, read from the record."""
+    rows = list(
+        titles.order_by("key").values_list(
+            "pk", "search_text", "original_name", "alternative_names"
+        )[:NEAR_MISSES]
+    )
+    names: dict[int, list[str]] = defaultdict(list)
+    texts = TitleText.objects.filter(title__in=[row[0] for row in rows])
+    for pk, name in texts.values_list("title", "name"):
+        names[pk].append(name)
+    return [
+        Entry(pk, tuple(name for name in (*names[pk], original, *others) if name), whole)
+        for pk, whole, original, others in rows
+    ]
 
 
 def _known_to(viewer: Viewer, at: datetime) -> QuerySet[Title]:
@@ -502,26 +569,6 @@ def _offered_to(viewer: Viewer, at: datetime) -> QuerySet[Title]:
     return Title.objects.filter(
         Q(pk__in=titles_showing_to(viewer, at).values("pk"))
         | Q(pk__in=titles_announced_to(viewer, at).values("pk"))
-    )
-
-
-def _ranked(text: str, near: QuerySet[Title]) -> list[int]:
-    rows = list(
-        near.order_by("key").values_list(
-            "pk", "search_text", "original_name", "alternative_names"
-        )[:NEAR_MISSES]
-    )
-    names: dict[int, list[str]] = defaultdict(list)
-    for pk, name in TitleText.objects.filter(title__in=[row[0] for row in rows]).values_list(
-        "title", "name"
-    ):
-        names[pk].append(name)
-    return rank(
-        text,
-        (
-            Entry(pk, tuple(name for name in (*names[pk], original, *others) if name), whole)
-            for pk, whole, original, others in rows
-        ),
     )
 
 

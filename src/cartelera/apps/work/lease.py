@@ -175,6 +175,13 @@ class JobKind(Generic[P]):
 
 
 KINDS: dict[str, JobKind[Any]] = {}
+CHORES: list[Callable[[], None]] = []
+
+
+def chore(look: Callable[[], None]) -> Callable[[], None]:
+    """Register a look at whether some job is due; a worker with nothing to do takes it."""
+    CHORES.append(look)
+    return look
 
 
 def job(

@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db import Error, close_old_connections, connection
 
 from cartelera.apps.work.lease import (
+    CHORES,
     KINDS,
     LEASE,
     Lease,
@@ -26,6 +27,7 @@ from cartelera.vocabulary.errors import AccessError, InputError, ProgramError
 log = logging.getLogger(__name__)
 PROGRESS_EVERY = 1.0  # seconds between two writes of a job's progress
 IDLE = 1.0  # seconds between two looks for work
+CHORES_EVERY = 20.0  # seconds between two looks at what may be due
 PATIENCE = 5.0  # seconds between two looks at a database that does not answer
 
 
@@ -120,9 +122,14 @@ def work_until_stopped(once: bool = False, stopping: threading.Event | None = No
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stopping.set())
     count = 0
+    looked = 0.0 if not once else float("inf")  # the moment of the last look at chores
     while not stopping.is_set():
         try:
             found = _do_next(stopping)
+            if not found and time.monotonic() - looked >= CHORES_EVERY:
+                looked = time.monotonic()
+                for look in CHORES:
+                    look()
         except Error as error:
             if once:
                 raise ProgramError(f"the database does not answer: {error}") from error

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from cartelera.apps.discovery.queries import genres_offered
+from cartelera.apps.discovery.queries import genres_offered, search_nearby
 from cartelera.apps.discovery.queries import search as found_by
 from cartelera.web.doors import public
 from cartelera.web.screen.looking import viewer_of
@@ -21,12 +21,15 @@ def search(request: HttpRequest) -> HttpResponse:
     viewer, language, now = viewer_of(request), get_language() or "es", timezone.now()
     only_results = request.GET.get("results") == "only"
     genres = [] if only_results else genres_offered(viewer, language, now)
+    found = found_by(text, viewer, language, now, genre)
+    nearby = () if found or not text else search_nearby(text, viewer, language, now, genre)
     context = {
         "text": text,
         "genre": genre,
         "genre_label": dict(genres).get(genre, ""),
         "genres": genres,
-        "found": found_by(text, viewer, language, now, genre),
+        "found": found,
+        "shown": found or nearby,
     }
     part = "screen/parts/results.html" if only_results else "screen/search.html"
     return render(request, part, context)
