@@ -41,3 +41,64 @@ class Category(Labelled):
     MAKE_UP = "make-up", "Make-up and hair", "Maquillaje y peinado"
     EFFECTS = "effects", "Effects", "Efectos"
     MUSIC = "music", "Music", "Música"
+
+
+class BoardRule(Labelled):
+    """What a board must keep, in the words of whoever has broken it."""
+
+    SCHEDULED = "scheduled", "{subject} is on no day", "{subject} no está en ningún día"
+    ONCE = "once", "{subject} is there twice", "{subject} está dos veces"
+    DATE = "date", "the company may not shoot on this date", "ese día no se puede rodar"
+    OPEN = "open", "{subject} cannot be had", "{subject} no está disponible"
+    AWAY = "away", "{subject} is away", "{subject} no está disponible"
+    LIGHT = (
+        "light",
+        "{subject} asks for another light than the call",
+        "{subject} pide otra luz que la del llamado",
+    )
+    LONG_DAY = (
+        "long-day",
+        "the day takes {value} minutes, at most {limit}",
+        "la jornada dura {value} minutos; máximo, {limit}",
+    )
+    PLACES = (
+        "places",
+        "the day has {value} places, at most {limit}",
+        "la jornada tiene {value} locaciones; máximo, {limit}",
+    )
+    REST = (
+        "rest",
+        "{value} minutes of rest before the call, at least {limit}",
+        "{value} minutos de descanso antes del llamado; mínimo, {limit}",
+    )
+    WEEK_DAYS = (
+        "week-days",
+        "the week has {value} shooting days, at most {limit}",
+        "la semana tiene {value} días de rodaje; máximo, {limit}",
+    )
+    WEEK_MINUTES = (
+        "week-minutes",
+        "the week takes {value} minutes, at most {limit}",
+        "la semana suma {value} minutos; máximo, {limit}",
+    )
+    MINOR_WORK = (
+        "minor-work",
+        "{subject}, a minor, works {value} minutes, at most {limit}",
+        "{subject}, menor de edad, trabaja {value} minutos; máximo, {limit}",
+    )
+    MINOR_SET = (
+        "minor-set",
+        "{subject}, a minor, is on set {value} minutes, at most {limit}",
+        "{subject}, menor de edad, está {value} minutos en el set; máximo, {limit}",
+    )
+    MINOR_CLOCK = (
+        "minor-clock",
+        "{subject}, a minor, works at minute {value} of the day, outside {limit}",
+        "{subject}, menor de edad, trabaja en el minuto {value} del día, fuera de {limit}",
+    )
+    MINOR_REST = (
+        "minor-rest",
+        "{subject}, a minor, rests {value} minutes, at least {limit}",
+        "{subject}, menor de edad, descansa {value} minutos; mínimo, {limit}",
+    )
+    PINNED = "pinned", "{subject} is pinned to {limit}", "{subject} está fija el {limit}"
