@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -24,7 +25,7 @@ from cartelera.apps.media.pipeline import encode, master_file, order_hash
 from cartelera.apps.media.tally import Progress as Tell
 from cartelera.apps.media.workshop import MasterFile
 from cartelera.command.site import open_house, prepare, use_data
-from cartelera.engines.media.captions import CaptionKind, read_cues
+from cartelera.engines.media.captions import CaptionKind, moved, read_cues, webvtt
 from cartelera.engines.media.order import CaptionFile, Order
 from cartelera.engines.media.package import FACTS, Facts, read_facts
 from cartelera.engines.media.steps import Step
@@ -35,7 +36,9 @@ app = typer.Typer(help="Encode films into packages, and verify them.", no_args_i
 
 Captions = Annotated[
     list[str] | None,
-    typer.Option(help="Subtitles, as language:file (es:film.srt); SRT, WebVTT or ASS. Repeat."),
+    typer.Option(
+        help="Subtitles, as language:file (es:film.srt); SRT, WebVTT, ASS or TTML. Repeat."
+    ),
 ]
 Described = Annotated[
     list[str] | None,
@@ -44,6 +47,10 @@ Described = Annotated[
 Forced = Annotated[
     list[str] | None,
     typer.Option(help="Subtitles of foreign passages only, as language:file. Repeat."),
+]
+Shift = Annotated[
+    float,
+    typer.Option("--text-shift", help="Seconds to show the texts given later; or earlier."),
 ]
 SoundLanguages = Annotated[
     list[str] | None,
@@ -65,6 +72,7 @@ def encode_file(
     subtitles: Captions = None,
     captions: Described = None,
     forced: Forced = None,
+    text_shift: Shift = 0.0,
     audio_language: SoundLanguages = None,
     as_json: Json = False,
 ) -> None:
@@ -75,7 +83,7 @@ def encode_file(
     Example: cartelera media encode film.mov --out film --subtitles es:film.srt
     """
     began = time.monotonic()
-    order = order_from(subtitles, captions, forced, audio_language)
+    order = order_from(subtitles, captions, forced, audio_language, text_shift)
     out = out.absolute()
     with _naming(file), _bar() as tell:
         master = master_file(file, tell)
@@ -105,6 +113,7 @@ def add(
     subtitles: Captions = None,
     captions: Described = None,
     forced: Forced = None,
+    text_shift: Shift = 0.0,
     audio_language: SoundLanguages = None,
     wait: Annotated[bool, typer.Option("--wait", help="Stay until it is encoded.")] = False,
     data: Annotated[
@@ -117,7 +126,7 @@ def add(
 
     Example: cartelera media add film.mov --title pedro-paramo --subtitles en:film.srt
     """
-    order = order_from(subtitles, captions, forced, audio_language)
+    order = order_from(subtitles, captions, forced, audio_language, text_shift)
     use_data(data)
     open_house()
     prepare()
@@ -183,6 +192,7 @@ def order_from(
     captions: list[str] | None,
     forced: list[str] | None,
     sound_languages: list[str] | None,
+    text_shift: float = 0.0,
 ) -> Order:
     """Return what was asked on the command line.
 
@@ -194,12 +204,14 @@ def order_from(
         (CaptionKind.FORCED, forced),
     )
     return Order(
-        captions=tuple(_caption(kind, spec) for kind, specs in kinds for spec in specs or ()),
+        captions=tuple(
+            _caption(kind, spec, text_shift) for kind, specs in kinds for spec in specs or ()
+        ),
         sound_languages=tuple(language_tag(tag) for tag in sound_languages or ()),
     )
 
 
-def _caption(kind: CaptionKind, spec: str) -> CaptionFile:
+def _caption(kind: CaptionKind, spec: str, shift: float) -> CaptionFile:
     language, colon, name = spec.partition(":")
     if not colon or not name:
         raise InputError(f"{spec!r} does not say language:file, such as es:film.srt")
@@ -208,7 +220,9 @@ def _caption(kind: CaptionKind, spec: str) -> CaptionFile:
         raise InputError(f"{name} is not a file")
     with disk(path):
         data = path.read_bytes()
-    read_cues(data, name)
+    cues = read_cues(data, name)
+    if shift:
+        data = webvtt(moved(cues, Fraction(str(shift)))).encode()
     return CaptionFile(language_tag(language), kind, data, name)
 
 

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest import mark, raises
 
-from cartelera.engines.media.captions import Cue, fitted, read_cues, webvtt
+from cartelera.engines.media.captions import (
+    Cue,
+    fitted,
+    moved,
+    on_programme_time,
+    read_cues,
+    webvtt,
+)
 from cartelera.vocabulary.errors import InputError
 
 SRT = """1
@@ -118,3 +125,77 @@ def test_a_million_cues_are_refused():
     data = "".join(f"{n}\n00:00:01,000 --> 00:00:02,000\na\n\n" for n in range(40_000)).encode()
     with raises(InputError, match="30,000"):
         read_cues(data, "film.srt")
+
+
+TTML = """<?xml version="1.0" encoding="UTF-8"?>
+<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter"
+    xmlns:tts="http://www.w3.org/ns/ttml#styling" ttp:frameRate="25" ttp:tickRate="1000">
+ <body begin="1s"><div>
+  <p begin="0s" end="00:00:01.5"><span tts:color="red">¿Dónde</span> estás?</p>
+  <p begin="2000t" dur="25f">- Aquí.<br/>- ¡Ven!</p>
+  <p begin="00:00:05:05" end="6s">   </p>
+ </div></body>
+</tt>"""
+
+
+def test_ttml_says_the_same_as_the_other_forms():
+    assert read_cues(TTML.encode(), "film.ttml") == read_cues(SRT.encode(), "film.srt")
+
+
+def test_words_timed_inside_a_paragraph_of_ttml_come_one_after_another():
+    timed = TTML.replace("<span ", '<span begin="0s" end="1s" ').replace(
+        " estás?", '<span begin="1s">estás?</span>'
+    )
+    cues = read_cues(timed.encode(), "film.ttml")[:2]
+    assert [(c.start, c.end, c.lines) for c in cues] == [
+        (1, 2, ("¿Dónde",)),
+        (2, Fraction(5, 2), ("estás?",)),
+    ]
+
+
+@mark.parametrize(
+    ("text", "why"),
+    [
+        (TTML.replace("2000t", "soon"), "no time of TTML"),
+        (TTML.replace("http://www.w3.org/ns/ttml", "http://example.org/"), "not TTML"),
+        (TTML.replace("<body", "<body><"), "not XML"),
+        (TTML.replace('"25"', '"0"'), "frame rate"),
+        ("<!DOCTYPE tt [<!ENTITY a 'ha'>]>" + TTML[TTML.index("<tt") :], "not"),
+    ],
+    ids=["a time", "another language", "not well formed", "no rate", "entities"],
+)
+def test_ttml_that_cannot_be_read_is_refused_with_the_reason(text, why):
+    with raises(InputError, match=why):
+        read_cues(text.encode(), "film.ttml")
+
+
+SPANS = "<span>" * 3000 + "</span>" * 3000
+
+
+@mark.parametrize(
+    "data",
+    [
+        "1\n0:0:0,0 --> 0:0:1,0\na\n\n" * 285_000,
+        "[Script Info]\n[Events]\n" + "Dialogue: 0,0:0:0.0,0:0:1.0,D,,0,0,0,,a\n" * 180_000,
+        "1\n00:00:00,000 --> 00:00:01,000\n" + "<" * 3_900_000 + ">" * 3_900_000,
+        "[Script Info]\n[Events]\nDialogue: 0,0:0:0.0,0:0:1.0,D,,0,0,0,," + "{" * 7_000_000,
+        TTML.replace("   </p>", SPANS + "</p>"),
+        TTML.replace("<body", "<div>" * 3000 + "<body"),
+    ],
+    ids=["many cues", "many lines", "nested tags", "open braces", "nested spans", "unclosed"],
+)
+def test_a_file_made_to_be_endless_is_refused_at_once(data):
+    with raises(InputError):
+        read_cues(data.encode(), "bomb")
+
+
+def test_cues_on_the_time_of_a_tape_are_brought_to_the_first_frame():
+    tape = (Cue(Fraction(36001), Fraction(36002), ("Hola",)),)
+    assert on_programme_time(tape, Fraction(90)) == (Cue(Fraction(1), Fraction(2), ("Hola",)),)
+    late = (Cue(Fraction(3700), Fraction(3701), ("Hola",)),)
+    assert on_programme_time(late, Fraction(5400)) == late  # of a film longer than an hour
+
+
+def test_what_is_moved_before_the_film_is_left_out():
+    cues = (Cue(Fraction(0), Fraction(1), ("a",)), Cue(Fraction(1), Fraction(3), ("b",)))
+    assert moved(cues, Fraction(-2)) == (Cue(Fraction(0), Fraction(1), ("b",)),)

@@ -220,7 +220,7 @@ def add_captions(
 ) -> Captions:
     """Keep subtitles or captions of a master, in place of those it had, and queue its encode.
 
-    data  a file in SRT, WebVTT or ASS
+    data  a file in SRT, WebVTT, ASS or TTML
 
     Raises AccessError; InputError for an unknown language or what is no subtitle file.
     """

@@ -22,7 +22,14 @@ from cartelera.apps.media.tally import Progress, Tally, Task, together
 from cartelera.apps.media.tracks import read_tracks
 from cartelera.apps.media.workshop import MasterFile, Run, frames_in
 from cartelera.engines.media import encode as calls
-from cartelera.engines.media.captions import CaptionKind, Cue, fitted, read_cues, webvtt
+from cartelera.engines.media.captions import (
+    CaptionKind,
+    Cue,
+    fitted,
+    on_programme_time,
+    read_cues,
+    webvtt,
+)
 from cartelera.engines.media.encode import Chunk, key_of
 from cartelera.engines.media.ladder import Rung, kept_rungs, ladder
 from cartelera.engines.media.manifests import dash_manifest, hls_master
@@ -300,7 +307,8 @@ def _texts(run: Run, order: Order, probe: Probe, clock: Timeline) -> list[Text]:
     """Return the text tracks: those delivered beside the master, then those inside it."""
     found = []
     for caption in order.captions:
-        cues = fitted(read_cues(caption.data, caption.name), clock.seconds)
+        cues = on_programme_time(read_cues(caption.data, caption.name), clock.seconds)
+        cues = fitted(cues, clock.seconds)
         if not cues:
             raise InputError(f"{caption.name} has no subtitle within the film's length")
         found.append((caption.language, caption.kind, cues))

@@ -6,6 +6,7 @@ from fractions import Fraction
 from hashlib import sha256
 from itertools import pairwise
 
+from cartelera.engines.media.captions import MAX_BYTES
 from cartelera.engines.media.ladder import Effort, PictureCodec, Rung
 from cartelera.engines.media.probe import Picture, Words
 from cartelera.engines.media.quality import EVERY
@@ -215,7 +216,8 @@ def join_list(paths: Sequence[tuple[str, Fraction]]) -> str:
 
 def words_call(words: Words) -> Arguments:
     """Take a text track out of the master as WebVTT, on the master's own clock."""
-    return ("-copyts", "-i", MASTER, "-map", f"0:{words.index}", "-f", "webvtt", OUT)
+    most = ("-fs", str(MAX_BYTES + 1))  # enough to see that it is too much
+    return ("-copyts", "-i", MASTER, "-map", f"0:{words.index}", *most, "-f", "webvtt", OUT)
 
 
 def thumbnails(timeline: Timeline, rung: Rung) -> Thumbnails:

@@ -50,7 +50,7 @@ class DeliveryForm(forms.Form):
     subtitles = forms.FileField(
         label=_("Subtitles"),
         required=False,
-        help_text=_("SRT, WebVTT or ASS"),
+        help_text=_("SRT, WebVTT, ASS or TTML"),
         widget=forms.FileInput({"accept": ".srt,.vtt,.ass,.ssa"}),
     )
     subtitles_language = forms.CharField(
