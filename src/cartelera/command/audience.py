@@ -8,10 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
+from cartelera.command.forecast import forecast
 from cartelera.command.site import open_house, prepare, use_data
 from cartelera.vocabulary.errors import InputError
 
 app = typer.Typer(help="Count viewings, and say what reached whom.", no_args_is_help=True)
+app.command()(forecast)
 
 Data = Annotated[Path | None, typer.Option(help="Data directory (default: ./cartelera-data).")]
 

@@ -7,6 +7,7 @@ import pytest
 
 from cartelera.engines.audience.cases import Case, named, territory_cases, view_cases
 from cartelera.engines.audience.conformal import adapted_share, bounds, quantile
+from cartelera.engines.audience.outlook import outlooks_of
 from cartelera.engines.audience.reached import Debut
 from cartelera.engines.audience.record import Announced, Record, Screening, Shown
 from cartelera.engines.audience.simple import nearest, table, usual
@@ -155,3 +156,26 @@ def test_only_new_titles_and_new_seasons_are_debuts(name, year, kept):
         assert found[0].home is True
         assert found[0].at == date(2022, 4, 1)
         assert found[0].outcome == pytest.approx(math.log10(2))
+
+
+def test_an_outlook_says_what_it_stands_on_and_what_it_cannot_say():
+    draw = np.random.default_rng(3)
+    rows = [row for begins in PERIODS[:2] for row in made_up(begins, 110, draw)]
+    asked = [Announced("Nueva", SERIES, language="ko", worldwide=True)]
+    said = outlooks_of(asked, rows, [], [], PERIODS[2])
+    assert said.views is not None and said.views.titles == 220
+    assert [replay.titles for replay in said.views.replays] == [110]
+    measure = said.titles[0].views
+    assert measure is not None
+    assert measure.said.low < measure.said.middle < measure.said.high
+    assert len(measure.comparable) == 5
+    assert said.titles[0].size is not None and said.titles[0].size > 0
+    assert (said.territories, said.titles[0].home, said.titles[0].tilt) == (None, None, None)
+    home = Announced("Nueva", SERIES, language="ko", countries=("KR",), worldwide=True)
+    alone = outlooks_of([home], rows[:110], [], [], PERIODS[1])
+    like = [r for r in rows[:110] if r.title.kind is SERIES and r.title.language == "ko"]
+    assert alone.views is not None and not alone.views.model
+    assert alone.titles[0].views is not None
+    assert alone.titles[0].views.said == usual(np.array([math.log10(r.views) for r in like]))
+    early = outlooks_of(asked, rows, [], [], PERIODS[0])
+    assert early.views is None and early.titles[0].views is None

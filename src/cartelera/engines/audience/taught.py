@@ -26,9 +26,12 @@ from cartelera.vocabulary.errors import InputError
 SURE = 0.02  # nothing is surer than this, or less sure
 
 
-def cell_of(title: Announced) -> tuple[str, str]:
-    """Return the cell of the simple table: kind and language, or kind and home country."""
-    return title.kind.value, title.countries[0] if title.countries else tongue_of(title)
+def cells_of(titles: Sequence[Announced], by_home: bool) -> list[tuple[str, str]]:
+    """Return each title's cell of the simple table: kind and home country, or language."""
+    return [
+        (t.kind.value, (t.countries[0] if t.countries else "") if by_home else tongue_of(t))
+        for t in titles
+    ]
 
 
 @dataclass(slots=True)
@@ -52,11 +55,12 @@ class Taught:
         return self.forecaster.of(self.features_of(asked))
 
     def tables(self, asked: Sequence[Case]) -> list[Range]:
-        """Return what was usual for the kind and language of each title."""
+        """Return what was usual for each title's kind and home, or its language."""
+        by_home = _by_home(self.cases)
         return simple.table(
-            [cell_of(case.title) for case in self.cases],
+            cells_of([case.title for case in self.cases], by_home),
             self.outcomes,
-            [cell_of(case.title) for case in asked],
+            cells_of([case.title for case in asked], by_home),
         )
 
     def comparable(self, asked: Case, most: int = simple.NEAREST) -> list[Case]:
@@ -93,7 +97,7 @@ def teach(
         outcomes,
         [case.title.identity.show for case in cases],
         periods=[case.at.toordinal() for case in cases],
-        cells=[cell_of(case.title) for case in cases],
+        cells=cells_of([case.title for case in cases], _by_home(cases)),
         most=most,
     )
     return Taught(list(cases), record, names, table, outcomes, forecaster, words)
@@ -110,6 +114,10 @@ def home_chances(taught: Taught, asked: Sequence[Case]) -> Array:
     reached = np.array([float(taught.cases[n].home is True) for n in told])
     said = Blend.fit(taught.table[told], reached).of(taught.features_of(asked))
     return np.clip(said, SURE, 1.0 - SURE)
+
+
+def _by_home(cases: Sequence[Case]) -> bool:
+    return all(case.title.countries for case in cases)
 
 
 def _rows(
