@@ -139,3 +139,14 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         text_of(tmp_path / "none.txt")
     with raises(InputError, match="is not a file"):
         text_of(tmp_path)
+
+
+def test_a_list_of_definitions_becomes_rows_with_a_label():
+    page = """<dl><div><dt>Reparto</dt><dd>Ana Ruiz</dd><dd>Luz Paz</dd></div>
+    <dt>Producción:</dt><dd>Metro, Inc.</dd><dt>Sinopsis</dt><dd><p>Un párrafo.</p></dd></dl>"""
+    assert text_from(page.encode(), "page.html").split("\n\n") == [
+        "Reparto: Ana Ruiz, Luz Paz",
+        "Producción: Metro, Inc.;",
+        "Sinopsis",
+        "Un párrafo.\n",
+    ]

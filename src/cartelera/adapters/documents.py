@@ -57,7 +57,8 @@ def text_from(data: bytes, name: str) -> str:
     """Return the text of a document that arrived as bytes under a file name.
 
     Headings keep a Markdown mark, list items a hyphen, words set apart an asterisk, cells of a
-    table stand between bars. What the bytes are counts for more than what the name says.
+    table stand between bars, a term of a list of definitions is the label of a row. What the
+    bytes are counts for more than what the name says.
     Raises InputError if the bytes are not text in UTF-8 or UTF-16, are empty, or are of a kind
     that is not read.
     """
@@ -201,6 +202,8 @@ class _Page(HTMLParser):
         self._mark = ""
         self._silent: list[str] = []
         self._article = 0
+        self._term = ""  # of a list of definitions; "Director" for <dt>Director</dt>
+        self._meant: list[str] = []  # the definitions of that term
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
@@ -222,7 +225,9 @@ class _Page(HTMLParser):
         if tag in _STRESSED and not self._mark.startswith("#"):
             self._words.append("*")
         if tag in _BLOCKS:
-            self._end_paragraph()
+            self._end_paragraph(tag)
+        if tag in {"dl", "article", "main"}:
+            self._end_term()
         if tag in {"article", "main"}:
             self._article = max(0, self._article - 1)
 
@@ -233,13 +238,32 @@ class _Page(HTMLParser):
     def text(self) -> str:
         """Return what was collected."""
         self._end_paragraph()
+        self._end_term()
         inside = [words for within, words in self._paragraphs if within]
         return "\n\n".join(inside or [words for _, words in self._paragraphs]) + "\n"
 
-    def _end_paragraph(self) -> None:
+    def _end_paragraph(self, tag: str = "") -> None:
         words = " ".join("".join(self._words).split())
         words = re.sub(r"\*\s*\*", "", words).removeprefix("| ")
-        words = re.sub(r"^\*([^*]+)\*(:?)$", r"**\1**\2", words)
-        if words:
-            self._paragraphs.append((self._article > 0, self._mark + words))
+        if tag == "dt":
+            self._end_term()
+            self._term = words.strip(" *:")
+        elif tag == "dd" and self._term:
+            self._meant += [words] if words else []
+        else:
+            words = re.sub(r"^\*([^*]+)\*(:?)$", r"**\1**\2", words)
+            if words:
+                self._end_term()
+                self._paragraphs.append((self._article > 0, self._mark + words))
         self._words, self._mark = [], ""
+
+    def _end_term(self) -> None:
+        """Write a term and its definitions as a row; semicolons part those that hold commas."""
+        if self._meant:
+            inner = any("," in words for words in self._meant)
+            row = "; ".join(self._meant) if inner else ", ".join(self._meant)
+            close = ";" if inner and len(self._meant) == 1 else ""
+            self._paragraphs.append((self._article > 0, f"{self._term}: {row}{close}"))
+        elif self._term:
+            self._paragraphs.append((self._article > 0, self._term))
+        self._term, self._meant = "", []

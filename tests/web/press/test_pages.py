@@ -65,7 +65,8 @@ def test_a_title_page_says_every_published_fact(client, over):
         "Zqoriginal", "Zqalternative", "Zqlogline", "Zqsinopsis", "Zqsegundo", "Serie",
         "Rodaje", "2031", "México", "Español", "Drama", "Zqsource", "Zqauthor",
         "Zqpublisher, 1955",
-        "Zqdirector", "Zqactress", "Zqcharacter", "Zqcamera", "Zqcompany", "Zqlocation, México",
+        "Zqdirector", "Zqactress", "Zqcharacter", "Zqcamera", "Zqcompany",
+        "Zqlocation (México)",
         "Zqsetting", "Zqfestival", "2 de enero de 2026", "Q918273645", "Temporada 1",
         "Zqepisode", "Zqphotographer", "Zqlicence",
     ):  # fmt: skip

@@ -57,6 +57,7 @@ class Lexicon:
     role_word: re.Pattern[str]
     role_labels: Mapping[str, Role]
     labels: Mapping[str, str]
+    sheet: Mapping[str, str]  # labels of a press room's sheets, and the field each one fills
     credits: tuple[CreditRule, ...]
     sources: Mapping[str, SourceKind]
     source_word: re.Pattern[str]
@@ -117,6 +118,7 @@ def _lexicon(table: Table, shared: Table) -> Lexicon:
         role_word=any_of(roles),
         role_labels={w: Role(r) for w, r in table["roles"]["labels"].items()},
         labels=table["labels"],
+        sheet=table.get("sheet", {}),
         credits=tuple(_credit_rules(table["credits"], places)),
         sources=sources,
         source_word=any_of(sources),

@@ -11,6 +11,7 @@ from cartelera.engines.announce.lexicon import Lexicon
 from cartelera.engines.announce.names import may_be_person, surnames
 from cartelera.engines.announce.productions import Reading, mentions_of, productions_of
 from cartelera.engines.announce.shares import context_of, shares_of
+from cartelera.engines.announce.sheets import sheets_in
 from cartelera.engines.announce.skeleton import plain_sentences
 from cartelera.engines.announce.values import Announcement
 from cartelera.vocabulary.errors import InputError
@@ -30,7 +31,8 @@ def read(
     language   a BCP 47 tag; None lets the text decide
 
     Every value lies in the text: text[start:end] says it. The same text gives the same
-    reading. A title that the text does not name is None.
+    reading. A title that the text does not name is None. Where a text holds sheets, as our own
+    press room prints them, they alone are read.
     Raises InputError if the text is empty or too long, or the date or language not known.
     """
     if not text.strip():
@@ -41,6 +43,10 @@ def read(
         )
     moment = published_on(published)
     lexicon = lexicon_for(text, lexicons, language)
+    for known in (lexicon,) if language else lexicons:
+        if printed := sheets_in(text, known, moment):
+            announcer = announcer_of(text, blocks_of(text, known), known)
+            return Announcement(known.language, announcer, printed)
     blocks = blocks_of(text, lexicon)
     shares = shares_of(text, blocks, lexicon)
     context = context_of(blocks, shares)

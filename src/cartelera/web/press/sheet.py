@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from babel.dates import format_date
 from babel.lists import format_list
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -71,10 +72,10 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label and what it says of the title."""
+    """A label and what it says of the title, value by value."""
 
     label: str
-    value: str
+    values: tuple[str, ...]
     address: str = ""  # outside, where the value may be looked up
 
 
@@ -95,6 +96,7 @@ class Dated:
     """Something that happened, or will, on a day."""
 
     on: date
+    day: str  # in words
     what: str
     where: str = ""
     count: str = ""  # of admissions, in words
@@ -126,8 +128,6 @@ class Sheet:
     address: str
     language: str  # of the texts: another one where this language has none
     name: str
-    original_name: str  # where it differs from the name
-    other_names: tuple[str, ...]
     logline: str
     paragraphs: tuple[str, ...]  # of the synopsis
     kind: str
@@ -137,7 +137,8 @@ class Sheet:
     credits: tuple[CreditLine, ...]
     sources: tuple[SourceLine, ...]
     places: tuple[Fact, ...]
-    facts: tuple[Fact, ...]
+    standing: tuple[Fact, ...]  # its kind and its stage
+    details: tuple[Fact, ...]  # the other facts
     identifiers: tuple[Fact, ...]
     stages: tuple[Dated, ...]
     releases: tuple[Dated, ...]
@@ -156,7 +157,6 @@ class Family:
 def sheet_of(record: TitleRecord, language: str, labels: Mapping[str, str]) -> Sheet:
     """Return the press sheet of a record in a language; `labels` name its genres and themes."""
     text = text_in(record.texts, language)
-    names = (record.original_name, *(t.name for t in record.texts), *record.alternative_names)
     differs = record.original_name if record.original_name != text.name else ""
     credits = _credits(record.credits, language)
     return Sheet(
@@ -164,10 +164,6 @@ def sheet_of(record: TitleRecord, language: str, labels: Mapping[str, str]) -> S
         address=reverse("press:title", kwargs={"key": record.key}),
         language=text.language,
         name=text.name,
-        original_name=differs,
-        other_names=tuple(
-            name for name in dict.fromkeys(names) if name not in ("", text.name, differs)
-        ),
         logline=text.logline,
         paragraphs=tuple(p for p in text.synopsis.split("\n\n") if p.strip()),
         kind=record.kind.label(language),
@@ -177,12 +173,23 @@ def sheet_of(record: TitleRecord, language: str, labels: Mapping[str, str]) -> S
         credits=tuple(credits.values()),
         sources=tuple(_source(each, language) for each in record.source_works),
         places=_places(record.places, language),
-        facts=_facts(record, language, labels),
+        standing=(
+            Fact(_("Kind"), (record.kind.label(language),)),
+            Fact(_("Stage"), (record.stage.label(language),)),
+        ),
+        details=_details(record, differs, text.name, language, labels),
         identifiers=tuple(
-            Fact(each.scheme.en, each.value, _REGISTERS.get(each.scheme, "").format(each.value))
+            Fact(
+                each.scheme.en,
+                (each.value,),
+                _REGISTERS.get(each.scheme, "").format(each.value),
+            )
             for each in record.identifiers
         ),
-        stages=tuple(Dated(each.on, each.stage.label(language)) for each in record.stages),
+        stages=tuple(
+            Dated(each.on, _day(each.on, language), each.stage.label(language))
+            for each in record.stages
+        ),
         releases=tuple(_release(each, language) for each in record.releases),
         stills=tuple(_still(each, language) for each in record.artworks),
         poster=_poster(record, language),
@@ -264,45 +271,57 @@ def _source(source: SourceWork, language: str) -> SourceLine:
     )
 
 
+def _other_names(record: TitleRecord, name: str, original: str) -> tuple[str, ...]:
+    names = (record.original_name, *(t.name for t in record.texts), *record.alternative_names)
+    return tuple(each for each in dict.fromkeys(names) if each not in ("", name, original))
+
+
 def _places(places: Sequence[Place], language: str) -> tuple[Fact, ...]:
     found = []
     for use in PlaceUse:
-        names = [_where(each, language) for each in places if each.use == use]
+        names = tuple(_where(each, language) for each in places if each.use == use)
         if names:
-            found.append(Fact(use.label(language), "; ".join(names)))
+            found.append(Fact(use.label(language), names))
     return tuple(found)
 
 
 def _where(place: Place, language: str) -> str:
     country = territory_name(place.territory, language) if place.territory else ""
-    return place.name if country in place.name else f"{place.name}, {country}"
+    return place.name if country in place.name else f"{place.name} ({country})"
 
 
-def _facts(record: TitleRecord, language: str, labels: Mapping[str, str]) -> tuple[Fact, ...]:
+def _details(
+    record: TitleRecord, original: str, name: str, language: str, labels: Mapping[str, str]
+) -> tuple[Fact, ...]:
     minutes = record.runtime_minutes
-    told = (
-        (_("Kind"), record.kind.label(language)),
-        (_("Stage"), record.stage.label(language)),
-        (_("Year"), str(record.year or "")),
-        (_("Episodes"), str(record.episodes_planned or "")),
-        (_("Running time"), _("%(count)s min") % {"count": minutes} if minutes else ""),
-        (_("Country"), ", ".join(territory_name(code, language) for code in record.countries)),
+    told: tuple[tuple[str, Iterable[str]], ...] = (
+        (_("Original title"), [original]),
+        (_("Other titles"), _other_names(record, name, original)),
+        (_("Episodes"), [str(record.episodes_planned or "")]),
+        (_("Running time"), [_("%(count)s min") % {"count": minutes} if minutes else ""]),
+        (_("Country"), [territory_name(code, language) for code in record.countries]),
         (_("Language"), _first_large(language_name(tag, language) for tag in record.languages)),
-        (_("Genre"), _one_sentence(labels.get(key, key) for key in record.genres)),
-        (_("Themes"), _one_sentence(labels.get(key, key) for key in record.themes)),
-        (_("Rating"), ", ".join(f"{each.system} {each.value}" for each in record.ratings)),
+        (_("Genre"), _as_in_a_sentence(labels.get(key, key) for key in record.genres)),
+        (_("Themes"), _as_in_a_sentence(labels.get(key, key) for key in record.themes)),
+        (_("Rating"), [f"{each.system} {each.value}" for each in record.ratings]),
     )
-    return tuple(Fact(label, value) for label, value in told if value)
+    found = ((label, tuple(value for value in values if value)) for label, values in told)
+    return tuple(Fact(label, values) for label, values in found if values)
 
 
-def _first_large(words: Iterable[str]) -> str:
-    told = ", ".join(words)
-    return told[:1].upper() + told[1:]
+def _first_large(words: Iterable[str]) -> list[str]:
+    """Return words of which the first begins with a capital."""
+    return [word[:1].upper() + word[1:] if n == 0 else word for n, word in enumerate(words)]
 
 
-def _one_sentence(labels: Iterable[str]) -> str:
-    """Return labels as one sentence: only the first keeps its capital."""
+def _as_in_a_sentence(labels: Iterable[str]) -> list[str]:
+    """Return labels of which only the first keeps its capital."""
     return _first_large(label[:1].lower() + label[1:] for label in labels)
+
+
+def _day(on: date, language: str) -> str:
+    """Return a day in words, its month spelt out."""
+    return str(format_date(on, "long", locale=language))
 
 
 def _release(release: Release, language: str) -> Dated:
@@ -310,6 +329,7 @@ def _release(release: Release, language: str) -> Dated:
     count = release.admissions
     return Dated(
         release.on,
+        _day(release.on, language),
         what,
         territory_name(release.territory, language),
         ""
