@@ -36,7 +36,8 @@ def test_a_shoot_with_places_is_solved_by_the_same_call(tmp_path: Path) -> None:
     file = tmp_path / "shoot.txt"
     file.write_text(SHOOT, encoding="utf-8")
     said = json.loads(filming("solve", file, "--json").stdout)
-    assert (said["order"], said["hold"], said["visits"]) == ([3, 1, 2], 0, 5)
+    assert (said["hold"], said["visits"], said["how"]) == (0, 0, "subsets")
+    assert said["order"].index(3) < said["order"].index(1)
 
 
 def test_a_wrong_file_is_named(tmp_path: Path) -> None:
@@ -46,3 +47,62 @@ def test_a_wrong_file_is_named(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "film.dat" in done.stderr
     assert filming("solve", tmp_path / "none.dat").returncode == 2
+
+
+SHOOT_FILE = {
+    "scenes": [
+        {"scene": "1", "setting": "INT", "set": "COCINA", "eighths": 8, "place": "Casa",
+         "cast": ["Ana"]},
+        {"scene": "2", "setting": "EXT", "set": "CALLE", "light": "night", "eighths": 16,
+         "place": "Calle", "cast": ["Ana", "Luz"]},
+        {"scene": "3", "setting": "INT", "set": "SALA", "eighths": 24, "place": "Casa",
+         "cast": ["Luz"]},
+    ],
+    "cast": [
+        {"name": "Ana", "day_rate": 900, "away": [["2026-03-02", "2026-03-03"]]},
+        {"name": "Luz", "day_rate": 700, "engagement": "daily"},
+    ],
+    "places": [{"name": "Casa", "move_cost": 100}, {"name": "Calle", "move_cost": 300}],
+    "dates": {"from": "2026-03-02", "until": "2026-03-07"},
+    "company_day_cost": 5000,
+}  # fmt: skip
+
+
+def written(path: Path, said: object) -> Path:
+    path.write_text(json.dumps(said), encoding="utf-8")
+    return path
+
+
+def test_a_board_is_made_checked_and_repaired(tmp_path: Path) -> None:
+    file = written(tmp_path / "rodaje.json", SHOOT_FILE)
+    done = filming("schedule", file, "--time", "3", "--json")
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    assert made["findings"] == []
+    assert sorted(s for day in made["days"] for s in day["scenes"]) == ["1", "2", "3"]
+    assert made["bound"] <= made["cost"]
+    assert all(day["date"] != "2026-03-02" or "1" not in day["scenes"] for day in made["days"])
+    board = written(tmp_path / "tablero.json", made)
+    again = json.loads(filming("schedule", file, "--repair", board, "--json").stdout)
+    assert (again["moved"], again["days"]) == ([], made["days"])
+
+
+def test_an_impossible_shoot_names_the_rules_in_conflict(tmp_path: Path) -> None:
+    away = {"name": "Ana", "day_rate": 900, "away": [["2026-03-01", "2026-04-01"]]}
+    said = {**SHOOT_FILE, "cast": [away, SHOOT_FILE["cast"][1]]}
+    done = filming("schedule", written(tmp_path / "rodaje.json", said), "--time", "2")
+    assert done.returncode == 2
+    assert "no board keeps all of these: Ana is away" in done.stderr
+
+
+def test_what_is_missing_in_a_shoot_is_named(tmp_path: Path) -> None:
+    scene = {**SHOOT_FILE["scenes"][0], "place": ""}
+    for said, message in (
+        ({**SHOOT_FILE, "scenes": [scene]}, "scene 1 has no place"),
+        ({**SHOOT_FILE, "cast": [{"name": "Ana"}]}, "Ana of the cast has no day_rate"),
+        ({**SHOOT_FILE, "cast": SHOOT_FILE["cast"][:1]}, "'Luz' is in scene 2 and has no rate"),
+        ({**SHOOT_FILE, "dates": ["mañana"]}, "'mañana' is no date"),
+        ([], "holds no JSON object"),
+    ):
+        done = filming("schedule", written(tmp_path / "rodaje.json", said))
+        assert (done.returncode, message in done.stderr) == (2, True), done.stderr

@@ -3,15 +3,17 @@
 import json
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
 from cartelera.adapters.screenplays import text_in
+from cartelera.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
     from cartelera.engines.filming.order.problem import OrderAnswer, OrderProblem
+    from cartelera.engines.filming.strips import Shoot
 
 
 def solve(
@@ -60,3 +62,73 @@ def _order_report(problem: "OrderProblem", answer: "OrderAnswer") -> dict[str, o
         "how": answer.how,
         "nodes": answer.nodes,
     }
+
+
+def schedule(
+    file: Annotated[Path, typer.Argument(help="A shoot in JSON: scenes, cast, places, dates.")],
+    *,
+    time: Annotated[float, typer.Option(help="Seconds to look for a cheaper board.")] = 60.0,
+    seed: Annotated[int, typer.Option(help="What chances are drawn from.")] = 0,
+    repair: Annotated[
+        Path | None,
+        typer.Option(help="A board made before: move the fewest scenes that must move."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Make a board of days that keeps every rule, with its cost and a cost none is below.
+
+    Exit code 0 with a board; 2 when the file holds no shoot, or no board can keep every rule:
+    then the rules in conflict are named.
+
+    Example: cartelera filming schedule rodaje.json --time 60 --json
+    """
+    from random import Random
+
+    from cartelera.engines.filming.bound import least_cost
+    from cartelera.engines.filming.check import check
+    from cartelera.engines.filming.schedule import make_board
+    from cartelera.engines.filming.schedule import repair as repair_board
+    from cartelera.engines.filming.shootfile import board_from, board_report, shoot_from
+
+    shoot = shoot_from(_object(file))
+    moved: tuple[str, ...] = ()
+    if repair:
+        board, moved = repair_board(shoot, board_from(_object(repair)), time)
+    else:
+        until = monotonic() + time
+        board = make_board(shoot, lambda: monotonic() < until, Random(seed)).board  # noqa: S311
+    if board is None:
+        raise InputError(_no_board(file, shoot))
+    made = board_report(shoot, board, check(board, shoot), least_cost(shoot))
+    if as_json:
+        typer.echo(json.dumps({**made, "moved": list(moved)}, ensure_ascii=False, indent=1))
+        return
+    console = Console(highlight=False)
+    for day in board.days:
+        console.print(f"{day.on} {'night' if day.night else 'day  '} {' '.join(day.scenes)}")
+    console.print(
+        f"{len(board.days)} days, {made['cost']}; none costs less than {made['bound']}"
+    )
+    if repair:
+        console.print(f"{len(moved)} scenes moved: {' '.join(moved)}")
+
+
+def _no_board(file: Path, shoot: "Shoot") -> str:
+    """Say why there is no board."""
+    from cartelera.engines.filming.conflict import conflict
+
+    rules = "; ".join(finding.words("en") for finding in conflict(shoot))
+    if not rules:
+        return f"{file.name}: no board was found in the time; give it more with --time"
+    return f"{file.name}: no board keeps all of these: {rules}"
+
+
+def _object(file: Path) -> dict[str, Any]:
+    """Return the JSON object in a file."""
+    try:
+        said = json.loads(text_in(file))
+    except json.JSONDecodeError as error:
+        raise InputError(f"{file.name} is no JSON: {error}") from error
+    if not isinstance(said, dict):
+        raise InputError(f"{file.name} holds no JSON object")
+    return said

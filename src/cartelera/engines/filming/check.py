@@ -7,11 +7,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from cartelera.engines.filming.strips import Board, CastMember, Day, Shoot, Strip
-from cartelera.engines.filming.terms import MinorTerms
+from cartelera.engines.filming.terms import DAY_MINUTES, MEAL_AFTER_MINUTES, minor_terms
 from cartelera.vocabulary.filming import BoardRule
-
-DAY_MINUTES = 24 * 60
-MEAL_AFTER_MINUTES = 300  # of work, before the next scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +115,10 @@ def _called(shoot: Shoot, shots: Sequence[Shot]) -> list[CastMember]:
     return [shoot.member_of[name] for name in names]
 
 
-def minor_terms(shoot: Shoot, member: CastMember) -> MinorTerms | None:
-    """Return what holds for a minor; None for an adult, or where no row is for the age."""
-    rows = sorted(shoot.terms.minors, key=lambda row: row.under_age_years)
-    age = member.age_years
-    return next((row for row in rows if age is not None and age < row.under_age_years), None)
-
-
 def _minor(
     shoot: Shoot, day: Day, shots: Sequence[Shot], member: CastMember
 ) -> Iterator[Finding]:
-    row = minor_terms(shoot, member)
+    row = minor_terms(shoot.terms, member.age_years)
     if row is None:
         return
     own = [shot for shot in shots if member.name in shot.strip.cast]

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+DAY_MINUTES = 24 * 60
+MEAL_AFTER_MINUTES = 300  # from the call; the meal is before the next scene
+
 
 @dataclass(frozen=True, slots=True)
 class MinorTerms:
@@ -31,3 +34,22 @@ class Terms:
     drop_gap_days: int | None = None  # calendar days from drop to pickup; None: no dropping
     minor_rest_minutes: int = 720
     minors: tuple[MinorTerms, ...] = ()
+
+    def call_minute(self, night: bool) -> int:
+        """Return when a day is called, by night or by day."""
+        return self.night_call_minute if night else self.day_call_minute
+
+
+def minor_terms(terms: Terms, age_years: int | None) -> MinorTerms | None:
+    """Return what holds for a minor; None for an adult, or where no row is for the age."""
+    rows = sorted(terms.minors, key=lambda row: row.under_age_years)
+    return next(
+        (row for row in rows if age_years is not None and age_years < row.under_age_years), None
+    )
+
+
+def unfed(minutes: int, terms: Terms) -> int:
+    """Return how much of a span from the call can be scenes: a meal falls into a long one."""
+    if minutes <= MEAL_AFTER_MINUTES:
+        return minutes
+    return max(MEAL_AFTER_MINUTES, minutes - terms.meal_minutes)

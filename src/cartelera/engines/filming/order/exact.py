@@ -13,7 +13,7 @@ from cartelera.engines.filming.order.merge import Merged
 from cartelera.engines.filming.order.price import desk, packing
 
 Numbers = NDArray[np.int64]
-STEP = 2_000  # states between two looks at the clock
+STEP = 200  # states between two looks at the clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def root_bound(core: Merged) -> int:
 
 
 def _begin(scenes: int, below: int) -> Search:
-    states, waiting = 4 * STEP, 16 * STEP
+    states, waiting = 40 * STEP, 160 * STEP
     search = Search(
         first=np.zeros(states, np.int64),
         last=np.zeros(states, np.int64),

@@ -15,7 +15,9 @@ from cartelera.engines.filming.order.problem import (
 if TYPE_CHECKING:
     from cartelera.engines.filming.order.merge import Merged
 
-WALK_MOVES = 400_000  # before a proof is tried: seconds at most
+WALK_MOVES = 400_000  # before a proof is tried
+LARGE = 35  # scenes of a core; beyond them a proof is rare, and the walk is given longer
+LARGE_WALK_MOVES = 20_000_000
 MOST_BOUNDED = 60  # scenes that are looked at for a bound where there are more than fit
 
 
@@ -50,10 +52,10 @@ def _talent(
     found: tuple[int, ...] | None = None
     limit = ENDLESS if below is None else below - problem.worked
     if below is None:
-        found = _walked(
-            _problem_of(core, problem), tuple(range(len(core.days))), seed, may_go_on
-        )
-        limit = hold_of(_problem_of(core, problem), found)
+        small = _problem_of(core, problem)
+        moves = LARGE_WALK_MOVES if len(core.days) > LARGE else WALK_MOVES
+        found = _walked(small, tuple(range(len(core.days))), seed, may_go_on, moves)
+        limit = hold_of(small, found)
     if not exact.fits(core):
         order = in_turn(problem) if found is None else _whole(core, found)
         answer = _answer(problem, order, _bound(core), "walk", 1)
@@ -99,7 +101,7 @@ def _walked(
     start: tuple[int, ...],
     seed: int,
     may_go_on: Callable[[], bool],
-    most_moves: int = WALK_MOVES,
+    most_moves: int,
 ) -> tuple[int, ...]:
     from cartelera.engines.filming.order.walk import walk
 

@@ -1,0 +1,228 @@
+"""A board of days that keeps every rule and costs little, with a bound on what it must cost.
+
+The whole is a CP-SAT model: each scene on a day, each day with its places and its light, each
+member of the cast paid from first to last as the contract says. A first board is found without
+looking at the cost; then a few days, a place or a member is set free at a time and solved
+again, which carries to three hundred scenes.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cartelera.engines.filming.bound import least_cost
+from cartelera.engines.filming.cost import cost
+from cartelera.engines.filming.firstboard import FirstBoard
+from cartelera.engines.filming.strips import Board, Day, Shoot
+from cartelera.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    from random import Random
+
+FIRST_SECONDS = 40.0
+STEP_SECONDS = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class BoardAnswer:
+    """A board, its cost, and a cost no board is below."""
+
+    board: Board | None  # None if none was found in the time
+    cost: int  # in whole units of the shoot's currency; 0 without a board
+    bound: int
+    proved: bool  # nothing costs less
+    impossible: bool  # no board keeps every rule
+    how: str
+    rounds: int  # of setting part of the board free
+
+
+def make_board(
+    shoot: Shoot,
+    may_go_on: Callable[[], bool],
+    chance: "Random",
+    start: Board | None = None,
+    workers: int = 1,
+) -> BoardAnswer:
+    """Return a cheap board that keeps every rule.
+
+    may_go_on  asked between steps of a few seconds
+    chance     draws which part is set free
+    start      a board that keeps every rule, to go on from
+    workers    threads of the solver
+    """
+    bound = least_cost(shoot)
+    days = _days_of(shoot, start) if start else None
+    if days is None:
+        found, settled = _first(shoot, workers)
+        if found is None:
+            return BoardAnswer(None, 0, bound, False, settled, "days", 0)
+        days = found
+    days, rounds = _improve(shoot, days, may_go_on, chance, workers)
+    board = board_of(shoot, days)
+    total = cost(board, shoot).total
+    return BoardAnswer(board, total, bound, total <= bound, False, "days and parts", rounds)
+
+
+def repair(
+    shoot: Shoot, before: Board, seconds: float = 5.0, workers: int = 1
+) -> tuple[Board | None, tuple[str, ...]]:
+    """Return the board nearest to `before` that keeps every rule, and the scenes that moved.
+
+    shoot    with what has changed: somebody away, a date lost, a pin
+    Moves fewest scenes to another date; scenes of `before` that are no longer in the shoot
+    are left out. None where no such board was found in the time.
+    """
+    from cartelera.engines.filming.dayboard import DayModel
+
+    on = {scene: day.on for day in before.days for scene in day.scenes}
+    index = {on_: n for n, on_ in enumerate(shoot.dates)}
+    was = {s.scene: index[on[s.scene]] for s in shoot.strips if on.get(s.scene) in index}
+    model = DayModel(shoot)
+    model.keep_near(was)
+    days = model.solve(seconds, workers)
+    if days is None:
+        return None, ()
+    board = board_of(shoot, days, before)
+    now = {scene: day.on for day in board.days for scene in day.scenes}
+    return board, tuple(s.scene for s in shoot.strips if now[s.scene] != on.get(s.scene))
+
+
+def _first(shoot: Shoot, workers: int) -> tuple[dict[str, int] | None, bool]:
+    """Return a day for each scene, and whether it is settled that there is none."""
+    from cartelera.engines.filming.dayboard import DayModel
+
+    days = FirstBoard(shoot).fill()
+    if days is not None:
+        return days, False
+    model = DayModel(shoot)
+    days = model.solve(FIRST_SECONDS, workers, first=True)
+    return days, model.impossible
+
+
+def _improve(
+    shoot: Shoot,
+    days: dict[str, int],
+    may_go_on: Callable[[], bool],
+    chance: "Random",
+    workers: int,
+) -> tuple[dict[str, int], int]:
+    """Set parts free and solve them again while it may go on."""
+    from cartelera.engines.filming.dayboard import DayModel
+
+    best = cost(board_of(shoot, days), shoot).total
+    rounds = 0
+    while may_go_on():
+        free_scenes, free_days = _part(shoot, days, chance)
+        model = DayModel(shoot, days, free_scenes, free_days)
+        model.cost()
+        found = model.solve(STEP_SECONDS, workers)
+        rounds += 1
+        if found is not None:
+            now = cost(board_of(shoot, found), shoot).total
+            if now <= best:
+                days, best = found, now
+    return days, rounds
+
+
+def _part(
+    shoot: Shoot, days: Mapping[str, int], chance: "Random"
+) -> tuple[frozenset[str], frozenset[int]]:
+    """Draw which scenes are set free, and the days they may go to."""
+    used = sorted(set(days.values()))
+    kind = chance.random()
+    if kind < 0.5 or not shoot.cast:  # some days, mostly near each other
+        if chance.random() < 0.5:
+            begin = chance.randrange(len(used))
+            chosen = set(used[begin : begin + 5])
+        else:
+            chosen = set(chance.sample(used, min(4, len(used))))
+    elif kind < 0.8:  # the days of a member of the cast
+        name = chance.choice(shoot.cast).name
+        theirs = sorted({days[s.scene] for s in shoot.strips if name in s.cast})
+        chosen = set(chance.sample(theirs, min(5, len(theirs))))
+    else:  # the days of a place
+        place = chance.choice(shoot.places).name
+        theirs = sorted({days[s.scene] for s in shoot.strips if s.place == place})
+        chosen = set(chance.sample(theirs, min(5, len(theirs))))
+    scenes = frozenset(scene for scene, day in days.items() if day in chosen)
+    idle = [n for n in range(len(shoot.dates)) if n not in used]
+    return scenes, frozenset(chosen | set(chance.sample(idle, min(2, len(idle)))))
+
+
+def board_of(shoot: Shoot, days: Mapping[str, int], like: Board | None = None) -> Board:
+    """Return the board that shoots each scene on its day, each day well ordered.
+
+    days  index into shoot.dates, by scene
+    like  a board whose order within days is kept where the scenes stay
+    """
+    on: dict[int, list[str]] = {}
+    for strip in shoot.strips:
+        on.setdefault(days[strip.scene], []).append(strip.scene)
+    was = {day.on: day for day in like.days} if like else {}
+    made, place = list[Day](), ""
+    for n in sorted(on):
+        before = was.get(shoot.dates[n])
+        if before and sorted(before.scenes) == sorted(on[n]):
+            day = before
+        else:
+            day = Day(shoot.dates[n], *_ordered(shoot, on[n], place))
+        made.append(day)
+        place = shoot.strip_of[day.scenes[-1]].place
+    return Board(tuple(_joined(shoot, made)))
+
+
+def _ordered(shoot: Shoot, scenes: Iterable[str], at: str) -> tuple[tuple[str, ...], bool]:
+    """Return the scenes of a day in order, and whether it is a night.
+
+    A place with a minor comes first, and their scenes first there; else the place where the
+    company already is.
+    """
+    minors = {member.name for member in shoot.cast if member.age_years is not None}
+    strips = [shoot.strip_of[scene] for scene in scenes]
+    with_minor = {strip.place for strip in strips if strip.cast & minors}
+    ordered = sorted(
+        strips,
+        key=lambda s: (
+            s.place not in with_minor,
+            s.place != at,
+            s.place,
+            not s.cast & minors,
+            s.set_name,
+        ),
+    )
+    night = any(strip.asks_night for strip in strips)
+    return tuple(strip.scene for strip in ordered), night
+
+
+def _joined(shoot: Shoot, days: Sequence[Day]) -> list[Day]:
+    """Turn the two places of a day round where that joins it to the next day."""
+    made = list(days)
+    minors = {member.name for member in shoot.cast if member.age_years is not None}
+    for n, day in enumerate(made):
+        places = list(dict.fromkeys(shoot.strip_of[s].place for s in day.scenes))
+        if len(places) != 2 or any(shoot.strip_of[s].cast & minors for s in day.scenes):
+            continue
+        first, then = (
+            [s for s in day.scenes if shoot.strip_of[s].place == place] for place in places
+        )
+        turned = replace(day, scenes=(*then, *first))
+        near = Board(tuple(made[max(n - 1, 0) : n + 2]))
+        other = Board(tuple(turned if d is day else d for d in near.days))
+        if _moves(shoot, other) < _moves(shoot, near):
+            made[n] = turned
+    return made
+
+
+def _moves(shoot: Shoot, board: Board) -> int:
+    return sum(move.cost for move in cost(board, shoot).moves)
+
+
+def _days_of(shoot: Shoot, board: Board) -> dict[str, int]:
+    index = {on: n for n, on in enumerate(shoot.dates)}
+    days = {s: index[day.on] for day in board.days if day.on in index for s in day.scenes}
+    for strip in shoot.strips:
+        if strip.scene not in days:
+            raise InputError(
+                f"scene {strip.scene} is on no date of the shoot: start without it"
+            )
+    return {strip.scene: days[strip.scene] for strip in shoot.strips}
