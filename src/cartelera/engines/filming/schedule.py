@@ -8,7 +8,7 @@ again, which carries to three hundred scenes.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Protocol, TypeVar
 
 from cartelera.engines.filming.bound import least_cost
 from cartelera.engines.filming.cost import cost
@@ -16,11 +16,27 @@ from cartelera.engines.filming.firstboard import FirstBoard
 from cartelera.engines.filming.strips import Board, Day, Shoot
 from cartelera.vocabulary.errors import InputError
 
-if TYPE_CHECKING:
-    from random import Random
-
 FIRST_SECONDS = 40.0
 STEP_SECONDS = 4.0
+
+
+T = TypeVar("T")
+
+
+class Chance(Protocol):
+    """What draws; random.Random is one."""
+
+    def random(self) -> float:
+        """Return a number from 0 to below 1."""
+
+    def randrange(self, stop: int) -> int:
+        """Return a whole number from 0 to below `stop`."""
+
+    def choice(self, seq: Sequence[T]) -> T:
+        """Return one of these."""
+
+    def sample(self, population: Sequence[T], k: int) -> list[T]:
+        """Return `k` of these, each at most once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +55,7 @@ class BoardAnswer:
 def make_board(
     shoot: Shoot,
     may_go_on: Callable[[], bool],
-    chance: "Random",
+    chance: Chance,
     start: Board | None = None,
     workers: int = 1,
 ) -> BoardAnswer:
@@ -103,7 +119,7 @@ def _improve(
     shoot: Shoot,
     days: dict[str, int],
     may_go_on: Callable[[], bool],
-    chance: "Random",
+    chance: Chance,
     workers: int,
 ) -> tuple[dict[str, int], int]:
     """Set parts free and solve them again while it may go on."""
@@ -125,7 +141,7 @@ def _improve(
 
 
 def _part(
-    shoot: Shoot, days: Mapping[str, int], chance: "Random"
+    shoot: Shoot, days: Mapping[str, int], chance: Chance
 ) -> tuple[frozenset[str], frozenset[int]]:
     """Draw which scenes are set free, and the days they may go to."""
     used = sorted(set(days.values()))
