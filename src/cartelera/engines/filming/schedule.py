@@ -29,13 +29,13 @@ class Chance(Protocol):
     def random(self) -> float:
         """Return a number from 0 to below 1."""
 
-    def randrange(self, stop: int) -> int:
+    def randrange(self, stop: int, /) -> int:
         """Return a whole number from 0 to below `stop`."""
 
-    def choice(self, seq: Sequence[T]) -> T:
+    def choice(self, seq: Sequence[T], /) -> T:
         """Return one of these."""
 
-    def sample(self, population: Sequence[T], k: int) -> list[T]:
+    def sample(self, population: Sequence[T], k: int, /) -> list[T]:
         """Return `k` of these, each at most once."""
 
 
