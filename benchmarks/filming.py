@@ -2,33 +2,54 @@
 
     python -m benchmarks.filming INSTANCE... --time 600 --loosen 0.5 --peers --json OUT
 
-An instance is a talent problem or a movie shoot in the field's files, or `random:N:M`, ten
-problems drawn by the published recipe (each actor in a uniform 2 to n scenes, costs 1 to 100,
-lengths 1 to 5). Every run is a process of its own on one thread; compiling is done before the
-clock starts. With --loosen the search starts from that much above the best value known from an
-own run before, and from no order. Peers are DIDP (CABS) and CP-SAT on merged scenes, with order
-variables, symmetry broken and a warm start.
+An instance is a talent problem or a movie shoot in the field's files; `random:N:M`, ten
+problems drawn by the published recipe (each actor in a uniform 2 to n scenes, costs 1 to
+100, lengths 1 to 5); a breakdown in JSON, which becomes a board of days with rates, places,
+dates away and two minors drawn from a fixed seed, checked, then repaired after somebody of
+it falls ill for a day; or `year:TITLES`, a year of 52 weeks drawn from a fixed seed. Every
+run is a process of its own on one thread; compiling is done before the clock starts. With
+--loosen the search starts from that much above the best value known from an own run before,
+and from no order. Peers are DIDP (CABS) and CP-SAT on merged scenes, with order variables,
+symmetry broken and a warm start.
 """
 
 import argparse
 import json
 import math
 import multiprocessing
+import random
 import resource
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from cartelera.adapters.shoot_rules import rules_of
+from cartelera.engines.filming.check import check
+from cartelera.engines.filming.cost import cost
+from cartelera.engines.filming.law import terms_on
 from cartelera.engines.filming.order.instances import instance_from
 from cartelera.engines.filming.order.merge import Merged, merge
 from cartelera.engines.filming.order.problem import OrderProblem, hold_of
 from cartelera.engines.filming.order.solve import solve
 from cartelera.engines.filming.order.walk import walk
+from cartelera.engines.filming.schedule import make_board, repair
+from cartelera.engines.filming.strips import CastMember, Place, Shoot, Span, Strip
+from cartelera.engines.filming.year import (
+    Block,
+    Incentive,
+    Year,
+    YearTitle,
+    check_year,
+    plan_year,
+)
+from cartelera.vocabulary.filming import Engagement, Light, Setting
 
 SMALL = "small 4 3 1 1 0 1 2 0 1 1 0 3 1 0 1 1 4 1 2 1 3"
 SMALL_MOVIE = "1 3 2 0 5 6 1 1 2 1 0 1 0 1 0 1"
@@ -48,6 +69,142 @@ def drawn(scenes: int, actors: int, seed: int = 1) -> Iterator[OrderProblem]:
             tuple(frozenset(a for a in range(actors) if s in plays[a]) for s in range(scenes)),
             tuple(int(c) for c in draw.integers(1, 101, actors)),
         )
+
+
+def shoot_of(breakdown: Path, seed: int = 7) -> Shoot:
+    """Return a shoot of a breakdown, with everything a breakdown does not say drawn."""
+    scenes = json.loads(breakdown.read_text(encoding="utf-8"))["scenes"]
+    draw, start = random.Random(seed), date(2026, 3, 2)
+    names = [f"Place {n}" for n in range(1, 19)]
+    at = {name: draw.choice(names) for name in sorted({scene["set"] for scene in scenes})}
+    kinds = {"INT": Setting.INTERIOR, "EXT": Setting.EXTERIOR}
+    strips = tuple(
+        Strip(
+            scene=str(scene["n"]),
+            setting=kinds.get(scene["int_ext"], Setting.BOTH),
+            set_name=scene["set"],
+            light=Light.NIGHT if "NIGHT" in scene["time"] + scene["set"] else Light.DAY,
+            eighths=scene["eighths"],
+            minutes=max(20, scene["eighths"] * 16),
+            cast=frozenset(scene["cast"]),
+            place=at[scene["set"]],
+        )
+        for scene in scenes
+    )
+    members = sorted({name for strip in strips for name in strip.cast})
+    minors = [name for name in members if "LITTLE" in name or "YOUNG" in name][:2]
+
+    def days_off(share: float, length: int) -> tuple[Span, ...]:
+        if draw.random() >= share:
+            return ()
+        first = start + timedelta(days=draw.randrange(50))
+        return (Span(first, first + timedelta(days=length)),)
+
+    engagements = [Engagement.HELD, Engagement.HELD, Engagement.DROP, Engagement.DAILY]
+    cast = tuple(
+        CastMember(
+            name,
+            draw.randrange(5, 60)
+            * 100
+            * (1 if sum(name in s.cast for s in strips) < 10 else 5),
+            draw.choice(engagements),
+            8 if name in minors else None,
+            days_off(0.3, 7),
+        )
+        for name in members
+    )
+    places = tuple(
+        Place(name, draw.randrange(5, 40) * 1000, _window(draw, start)) for name in names
+    )
+    dates = (start + timedelta(days=n) for n in range(63))
+    rules = (*rules_of("MX"), *rules_of("US"))
+    terms = replace(
+        terms_on(rules, start), day_minutes=600, night_minutes=600, week_minutes=3960
+    )
+    return Shoot(
+        strips, cast, places, tuple(on for on in dates if on.weekday() < 6), terms, 250_000
+    )
+
+
+def _window(draw: random.Random, start: date) -> tuple[Span, ...]:
+    if draw.random() >= 0.4:
+        return ()
+    first = start + timedelta(days=draw.randrange(30))
+    return (Span(first, first + timedelta(days=28)),)
+
+
+def board(breakdown: Path, seconds: float) -> dict[str, Any]:
+    """Make a board, have it checked, take somebody ill, and repair it."""
+    shoot, began = shoot_of(breakdown), time.perf_counter()
+    made = make_board(
+        shoot, lambda: time.perf_counter() - began < seconds - 4, random.Random(1), workers=1
+    )
+    spent = time.perf_counter() - began
+    row = {"value": made.cost, "bound": made.bound, "proved": made.proved, "nodes": made.rounds}
+    if made.board is None:
+        return {**row, "hold": None, "seconds": round(spent, 2), "violations": None}
+    ill = max(shoot.cast, key=lambda m: sum(m.name in s.cast for s in shoot.strips))
+    day = next(
+        day.on
+        for day in made.board.days[len(made.board.days) // 2 :]
+        if any(ill.name in shoot.strip_of[scene].cast for scene in day.scenes)
+    )
+    away = replace(ill, away=(*ill.away, Span(day, day + timedelta(days=1))))
+    changed = replace(shoot, cast=tuple(away if m is ill else m for m in shoot.cast))
+    began = time.perf_counter()
+    mended, moved = repair(changed, made.board, 5)
+    return {
+        **row,
+        "hold": sum(member.hold_cost for member in cost(made.board, shoot).members),
+        "seconds": round(spent, 2),
+        "violations": len(check(made.board, shoot)),
+        "days": len(made.board.days),
+        "repair_seconds": round(time.perf_counter() - began, 2),
+        "repair_moved": len(moved),
+        "repair_violations": None if mended is None else len(check(mended, changed)),
+    }
+
+
+def year_of(titles: int, seed: int = 40) -> Year:
+    """Draw a year of 52 weeks."""
+    draw = random.Random(seed)
+    made = []
+    for n in range(titles):
+        blocks = tuple(
+            Block(weeks, weeks - 1, weeks + 2, draw.choice(["", "Coast", "Sierra"]),
+                  draw.choice(["", "", "large", "small"]))
+            for weeks in (draw.randint(2, 6) for _ in range(draw.randint(1, 2)))
+        )  # fmt: skip
+        offer = Incentive("credit", draw.randint(20, 200), 8, 34, 42)
+        made.append(
+            YearTitle(
+                f"Title {n + 1}", draw.randint(3, 8), blocks, draw.randint(6, 14),
+                ready_week=draw.randint(0, 14), due_week=draw.randint(30, 52),
+                late_cost=draw.randint(5, 50), idle_cost=draw.randint(1, 8),
+                people=(f"Director {draw.randint(1, titles * 3 // 4)}",),
+                incentive=offer if draw.random() < 0.4 else None,
+            )
+        )  # fmt: skip
+    stages = {"large": max(titles // 12, 1), "small": max(titles // 8, 1)}
+    closed = {"Coast": ((26, 38),), "Sierra": ((0, 4), (48, 52))}
+    return Year(56, tuple(made), max(titles // 4, 1), max(titles // 3, 1), stages, closed)
+
+
+def year(titles: int, seconds: float) -> dict[str, Any]:
+    """Plan a year, and look at the plan week by week."""
+    of, began = year_of(titles), time.perf_counter()
+    made = plan_year(of, seconds)
+    return {
+        "value": made.cost,
+        "hold": None,
+        "bound": made.bound,
+        "proved": made.proved,
+        "nodes": 0,
+        "seconds": round(time.perf_counter() - began, 2),
+        "titles": len(made.titles),
+        "impossible": made.impossible,
+        "violations": len(check_year(of, made.titles)),
+    }
 
 
 def problems(names: list[str]) -> Iterator[OrderProblem]:
@@ -252,7 +409,20 @@ def main() -> None:
     asked = parser.parse_args()
     warm_up()
     rows = []
-    for problem in problems(asked.instance):
+    boards = [name for name in asked.instance if name.endswith(".json")]
+    years = [name for name in asked.instance if name.startswith("year:")]
+    for name in boards:
+        row = {"instance": Path(name).stem, "solver": "cartelera"}
+        rows.append(row | apart(board, Path(name), asked.time))
+        print(json.dumps(rows[-1]), flush=True)
+    for name in years:
+        row = {"instance": name, "solver": "cartelera"}
+        rows.append(row | apart(year, int(name.split(":")[1]), asked.time))
+        print(json.dumps(rows[-1]), flush=True)
+    orders = [name for name in asked.instance if name not in {*boards, *years}]
+    if asked.json:
+        asked.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    for problem in problems(orders):
         runs: list[tuple[str, Callable[..., dict[str, Any]]]] = [("cartelera", ours)]
         if asked.peers and not problem.places:
             runs += [("didp-cabs", cabs), ("cp-sat", cp_sat)]

@@ -106,3 +106,24 @@ def test_what_is_missing_in_a_shoot_is_named(tmp_path: Path) -> None:
     ):
         done = filming("schedule", written(tmp_path / "rodaje.json", said))
         assert (done.returncode, message in done.stderr) == (2, True), done.stderr
+
+
+def test_a_year_is_planned_with_how_safe_each_delivery_is(tmp_path: Path) -> None:
+    row = {"prep_weeks": 2, "post_weeks": 4, "due_week": 20, "late_cost": 5,
+           "blocks": [{"weeks": 3, "high_weeks": 5}]}  # fmt: skip
+    titles = [{"name": name, **row} for name in ("Marea", "Umbral")]
+    said = {"weeks": 52, "crews": 1, "post_rooms": 1, "titles": titles}
+    done = filming("year", written(tmp_path / "year.json", said), "--time", "5", "--json")
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    assert (made["cost"], made["proved"]) == (0, True)
+    assert {title["name"]: title["late_weeks"] for title in made["titles"]} == {
+        "Marea": 0,
+        "Umbral": 0,
+    }
+    assert all(0 <= title["on_time"] <= 1 for title in made["titles"])
+    firm = [{**title, "due_week": 12, "firm": True} for title in titles]
+    done = filming("year", written(tmp_path / "year.json", {**said, "titles": firm}))
+    assert done.returncode == 2
+    assert "no plan keeps all of these" in done.stderr
+    assert "Marea is due in week 12" in done.stderr

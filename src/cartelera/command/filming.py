@@ -23,6 +23,7 @@ from cartelera.vocabulary.errors import InputError
 app = typer.Typer(help="Break down screenplays, make boards.", no_args_is_help=True)
 app.command("solve")(plan.solve)
 app.command("schedule")(plan.schedule)
+app.command("year")(plan.year)
 
 
 @app.callback()

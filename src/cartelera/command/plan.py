@@ -1,6 +1,7 @@
 """Plans out of files, with no server: the order of scenes, the board, the year."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
@@ -132,3 +133,52 @@ def _object(file: Path) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise InputError(f"{file.name} holds no JSON object")
     return said
+
+
+def year(
+    file: Annotated[Path, typer.Argument(help="A year in JSON: titles and what they share.")],
+    *,
+    time: Annotated[float, typer.Option(help="Seconds to look for a cheaper plan.")] = 60.0,
+    seed: Annotated[int, typer.Option(help="What chances are drawn from.")] = 0,
+    slips: Annotated[int, typer.Option(help="Slipped years to draw.")] = 200,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Plan the year across titles, with its cost, a bound, and how safe each delivery is.
+
+    Exit code 0 with a plan; 2 when the file holds no year, or nothing keeps all of it: then
+    what is in conflict is named.
+
+    Example: cartelera filming year slate-2027.json --json
+    """
+    import numpy as np
+
+    from cartelera.engines.filming.year import (
+        on_time_shares,
+        plan_year,
+        year_conflict,
+        year_from,
+    )
+
+    of = year_from(_object(file))
+    answer = plan_year(of, time)
+    if not answer.titles:
+        reasons = "; ".join(year_conflict(of)) if answer.impossible else ""
+        if reasons:
+            raise InputError(f"{file.name}: no plan keeps all of these: {reasons}")
+        raise InputError(
+            f"{file.name}: no plan was found in the time; give it more with --time"
+        )
+    safe = on_time_shares(of, answer.titles, np.random.default_rng(seed), slips)
+    if as_json:
+        titles = [{**asdict(plan), "on_time": safe[plan.name]} for plan in answer.titles]
+        made = {"cost": answer.cost, "bound": answer.bound, "proved": answer.proved}
+        typer.echo(json.dumps({**made, "titles": titles}, ensure_ascii=False, indent=1))
+        return
+    console = Console(highlight=False)
+    for plan in answer.titles:
+        shoots = ", ".join(map(str, plan.block_weeks))
+        console.print(
+            f"{plan.name}: prepares in week {plan.prep_week}, shoots {shoots}, "
+            f"delivered {plan.delivered_week}, on time in {safe[plan.name]:.0%} of years"
+        )
+    console.print(f"cost {answer.cost}; none costs less than {answer.bound}")

@@ -1,0 +1,32 @@
+"""The rules of work in countries, from the data files that stand beside this one."""
+
+import tomllib
+from importlib import resources
+from pathlib import Path
+
+from cartelera.engines.filming.law import Rule, rules_from
+from cartelera.vocabulary.errors import InputError
+
+COUNTRIES = {"MX": "mexico", "US": "us"}
+
+
+def rules_of(country: str) -> tuple[Rule, ...]:
+    """Return the rules of a country that is known, by its code.
+
+    Raises InputError that names those which are.
+    """
+    if country not in COUNTRIES:
+        raise InputError(f"no rules of {country!r}; there are {', '.join(sorted(COUNTRIES))}")
+    name = f"{COUNTRIES[country]}.toml"
+    text = (resources.files("cartelera.adapters") / "rules" / name).read_text(encoding="utf-8")
+    return rules_from(tomllib.loads(text), name)
+
+
+def rules_in(path: Path) -> tuple[Rule, ...]:
+    """Return the rules of a house, in a file of the same form."""
+    try:
+        return rules_from(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path.name} is no TOML: {error}") from error
