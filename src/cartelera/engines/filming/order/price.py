@@ -76,11 +76,10 @@ def packing(play: Play, rest: int, front: int, back: int, paid: int, room: Desk)
     packed = 0
     if front and back:
         for n in range(scenes):
-            packed += _send(left, paths, listed[n], front, back, ENDLESS, FAR)
-    for reach in (1, FAR):
-        if front or back:
-            packed += _pairs(cast, scenes, front, back, left, kept, paths, listed, reach)
-        packed += _triples(cast, scenes, left, kept, paths, listed, reach)
+            packed += _send(left, paths, listed[n], front, back, ENDLESS)
+    if front or back:
+        packed += _pairs(cast, scenes, front, back, left, kept, paths, listed)
+    packed += _triples(cast, scenes, left, kept, paths, listed)
     return packed
 
 
@@ -128,12 +127,11 @@ def _tell(rows: "Numbers", row: int) -> None:
 
 @compiled
 def _send(
-    left: "Numbers", paths: "Numbers", scene: int, ones: int, others: int, most: int, reach: int
+    left: "Numbers", paths: "Numbers", scene: int, ones: int, others: int, most: int
 ) -> int:
     """Use up to `most` of what holding between two sides costs in a scene; return how much.
 
     ones, others  actors on one side and on the other
-    reach         actors in a path from side to side, at most
     """
     sent = 0
     end = left.shape[1] - 1
@@ -147,8 +145,8 @@ def _send(
         if left[scene, actor] == 0:
             usable &= ~(1 << actor)
         sent += part
-    while reach > 1 and sent < most:
-        actor = _path(paths, ones & usable, others, usable, reach)
+    while sent < most:
+        actor = _path(paths, ones & usable, others, usable)
         if actor < 0:
             break
         last = actor
@@ -168,7 +166,7 @@ def _send(
 
 
 @compiled
-def _path(paths: "Numbers", ones: int, others: int, usable: int, reach: int) -> int:
+def _path(paths: "Numbers", ones: int, others: int, usable: int) -> int:
     """Find the shortest path of actors; return its last, or -1. paths[CAME] leads back."""
     seen = ones
     edge = ones
@@ -176,7 +174,7 @@ def _path(paths: "Numbers", ones: int, others: int, usable: int, reach: int) -> 
     while bits:
         paths[CAME, lowest(bits)] = -1
         bits &= bits - 1
-    for _ in range(reach):
+    for _ in range(FAR):
         if edge & others:
             return lowest(edge & others)
         further = 0
@@ -218,15 +216,12 @@ def _pairs(
     kept: "Numbers",
     paths: "Numbers",
     listed: "Numbers",
-    reach: int,
 ) -> int:
     """Return what pairs of scenes must pay to both ends, whichever of the two is first."""
     paid = 0
     for apart in range(1, scenes):
         for n in range(scenes - apart):
-            paid += _pair(
-                cast, listed[n], listed[n + apart], front, back, left, kept, paths, reach
-            )
+            paid += _pair(cast, listed[n], listed[n + apart], front, back, left, kept, paths)
     return paid
 
 
@@ -240,20 +235,19 @@ def _pair(
     left: "Numbers",
     kept: "Numbers",
     paths: "Numbers",
-    reach: int,
 ) -> int:
     _copy(left, one, kept, 0)
     _copy(left, two, kept, 1)
-    near = _send(left, paths, one, front, cast[two], ENDLESS, reach)  # one, then two
-    far = _send(left, paths, two, cast[one], back, ENDLESS, reach)
+    near = _send(left, paths, one, front, cast[two], ENDLESS)  # one, then two
+    far = _send(left, paths, two, cast[one], back, ENDLESS)
     if near + far == 0:
         return 0
     _copy(left, one, kept, 2)
     _copy(left, two, kept, 3)
     _copy(kept, 0, left, one)
     _copy(kept, 1, left, two)
-    other = _send(left, paths, two, front, cast[one], near + far, reach)  # two, then one
-    other += _send(left, paths, one, cast[two], back, near + far - other, reach)
+    other = _send(left, paths, two, front, cast[one], near + far)  # two, then one
+    other += _send(left, paths, one, cast[two], back, near + far - other)
     if other == 0:
         _copy(kept, 0, left, one)
         _copy(kept, 1, left, two)
@@ -264,8 +258,8 @@ def _pair(
         _copy(kept, 0, left, one)
         _copy(kept, 1, left, two)
         near = min(near, other)
-        _send(left, paths, one, front, cast[two], near, reach)
-        _send(left, paths, two, cast[one], back, other - near, reach)
+        _send(left, paths, one, front, cast[two], near)
+        _send(left, paths, two, cast[one], back, other - near)
     _least(
         kept, 2, left, one
     )  # only one of the two orders is shot: what it does not use is left
@@ -281,7 +275,6 @@ def _triples(
     kept: "Numbers",
     paths: "Numbers",
     listed: "Numbers",
-    reach: int,
 ) -> int:
     """Return what triples of scenes must pay, whichever of the three is between."""
     paid = 0
@@ -289,7 +282,7 @@ def _triples(
         for second in range(first + 1, scenes):
             for third in range(second + 1, scenes):
                 paid += _triple(
-                    cast, listed[first], listed[second], listed[third], left, kept, paths, reach
+                    cast, listed[first], listed[second], listed[third], left, kept, paths
                 )
     return paid
 
@@ -303,7 +296,6 @@ def _triple(
     left: "Numbers",
     kept: "Numbers",
     paths: "Numbers",
-    reach: int,
 ) -> int:
     end = left.shape[1] - 1
     if not (cast[two] & left[one, end] and cast[three] & left[one, end]):
@@ -313,22 +305,22 @@ def _triple(
     if not (cast[one] & left[three, end] and cast[two] & left[three, end]):
         return 0
     _copy(left, one, kept, 0)
-    at_one = _send(left, paths, one, cast[two], cast[three], ENDLESS, reach)
+    at_one = _send(left, paths, one, cast[two], cast[three], ENDLESS)
     if at_one == 0:
         return 0
     _copy(left, two, kept, 1)
-    at_two = _send(left, paths, two, cast[one], cast[three], at_one, reach)
+    at_two = _send(left, paths, two, cast[one], cast[three], at_one)
     every = 0
     if at_two:
-        every = _send(left, paths, three, cast[one], cast[two], at_two, reach)
+        every = _send(left, paths, three, cast[one], cast[two], at_two)
     if every < at_one:
         _copy(kept, 0, left, one)
         if every:
-            _send(left, paths, one, cast[two], cast[three], every, reach)
+            _send(left, paths, one, cast[two], cast[three], every)
     if every < at_two:
         _copy(kept, 1, left, two)
         if every:
-            _send(left, paths, two, cast[one], cast[three], every, reach)
+            _send(left, paths, two, cast[one], cast[three], every)
     return every
 
 
