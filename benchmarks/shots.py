@@ -23,8 +23,9 @@ import imageio_ffmpeg
 import numpy as np
 import numpy.typing as npt
 
-from cartelera.adapters.ffmpeg import ffmpeg
-from cartelera.engines.media.encode import small_call
+from cartelera.adapters.ffmpeg import ffmpeg, probe
+from cartelera.engines.media.encode import look_call
+from cartelera.engines.media.probe import read_probe
 from cartelera.engines.media.shots import boundaries, small_frames
 
 WIDTH, HEIGHT, RATE = 320, 180, 25
@@ -144,7 +145,7 @@ def write(film: Film, path: Path) -> None:
 def ours(path: Path, scratch: Path) -> list[int]:
     """Return the changes that Cartelera finds."""
     raw = scratch / "small.grey"
-    ffmpeg(small_call(0), {"master": path, "small": raw})
+    ffmpeg(look_call(read_probe(probe(path)).picture), {"master": path, "small": raw})
     return [b.at for b in boundaries(small_frames(raw.read_bytes()))]
 
 

@@ -11,11 +11,13 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from cartelera.adapters import ffmpeg
 from cartelera.adapters.ffmpeg import Hearing
-from cartelera.adapters.store import Workroom, disk, hash_file, refuse_full
+from cartelera.adapters.store import Workroom, disk, hash_file, refuse_full, remove
+from cartelera.apps.media.choosing import choose
 from cartelera.apps.media.counting import verify
 from cartelera.apps.media.sounding import sound_tracks
 from cartelera.apps.media.tally import Progress, Tally, Task, together
@@ -50,6 +52,7 @@ from cartelera.engines.media.package import (
     thumbnail_track,
 )
 from cartelera.engines.media.probe import Probe, read_probe, refuse_unless_whole
+from cartelera.engines.media.shots import boundaries, small_frames
 from cartelera.engines.media.steps import Step
 from cartelera.engines.media.timeline import Timeline, timeline
 from cartelera.vocabulary.errors import InputError, ProgramError
@@ -90,6 +93,7 @@ def order_hash(order: Order) -> str:
     return key_of(
         captions,
         order.sound_languages,
+        order.aim,
         ffmpeg.programs(),
         calls.PRESETS,
         calls.TUNED,
@@ -108,16 +112,10 @@ def encode(master: MasterFile, order: Order, room: Workroom, progress: Progress)
     run = Run(master, room, Tally(progress))
     run.tally.begin(Step.READ, 1)
     probe = examine(master.path, order)
-    clock = _look(run, probe)
+    clock, starts = look(run, probe)
     texts = _texts(run, order, probe, clock)
     sounds, heard = sound_tracks(run, order, probe, clock)
-    rungs = ladder(probe.picture.width, probe.picture.height, clock.rate)
-    pieces = _encode_pieces(run, probe, clock, rungs)
-    run.tally.begin(Step.PACKAGE, 1)
-    joined = {
-        rung: _join(run, clock, [pieces[f"{n}/{rung.name}"] for n in _numbers(clock)])
-        for rung in rungs
-    }
+    joined = _pictures(run, order, probe, clock, starts)
     facts, sources = _facts(run, order, clock, joined, sounds=sounds, words=texts)
     sources |= heard
     directory = _package(run, facts, clock, sources, joined)
@@ -136,10 +134,13 @@ def encode(master: MasterFile, order: Order, room: Workroom, progress: Progress)
 Text = tuple[str, CaptionKind, tuple[Cue, ...]]  # language, kind, cues
 
 
-def _look(run: Run, probe: Probe) -> Timeline:
-    """Decode every frame of the master once, and put them on a steady clock."""
+def look(run: Run, probe: Probe) -> tuple[Timeline, tuple[int, ...]]:
+    """Decode every frame of the master once: return its steady clock, and where shots start.
+
+    Raises InputError if a frame is damaged.
+    """
     call = calls.look_call(probe.picture)
-    key = run.key(call)
+    key = run.key(call, "shots")
     kept = run.room.piece(key)
     if kept is None:
         declared = probe.picture.frames_declared
@@ -148,7 +149,10 @@ def _look(run: Run, probe: Probe) -> Timeline:
         together([_look_task(run, call, key)], run.tally)
         kept = run.held(key)
     seen = json.loads(kept.read_text(encoding="utf-8"))
-    return timeline(seen["stamps"], probe.picture.tick, probe.picture.rate, seen["last"])
+    stamps = seen["stamps"]
+    clock = timeline(stamps, probe.picture.tick, probe.picture.rate, seen["last"])
+    ordered = sorted(stamps)
+    return clock, tuple(dict.fromkeys(clock.place(ordered[at]) for at in seen["starts"]))
 
 
 def _look_task(run: Run, call: calls.Arguments, key: str) -> Task:
@@ -158,28 +162,58 @@ def _look_task(run: Run, call: calls.Arguments, key: str) -> Task:
 
         def hear(line: str) -> None:
             nonlocal last
-            if line and not line.startswith("#"):
-                fields = line.split(",")
+            fields = line.split(",")
+            if len(fields) > 3 and not line.startswith("#"):
                 stamps.append(int(fields[2]))
                 last = int(fields[3])
 
         def frames(count: int) -> None:
             run.tally.done("look", count)
 
-        outcome = ffmpeg.ffmpeg(call, {"master": run.master.path}, Hearing(stop, frames, hear))
+        small = run.room.fresh(".grey")
+        files = {"master": run.master.path, "small": small}
+        outcome = ffmpeg.ffmpeg(call, files, Hearing(stop, frames, hear))
         if outcome.code != 0:
+            refuse_full(outcome.said, [run.room.path])
             raise InputError(
                 f"the picture is damaged near frame {len(stamps)} ({outcome.last_words()}); "
                 "deliver the master again"
             )
-        run.room.keep_text(key, json.dumps({"stamps": stamps, "last": last}))
+        seen = {"stamps": stamps, "last": last, "starts": _shot_starts(small, len(stamps))}
+        run.room.keep_text(key, json.dumps(seen))
+        remove(small)
         return []
 
     return task
 
 
-def _numbers(clock: Timeline) -> range:
-    return range(len(calls.chunks(clock)))
+def _shot_starts(small: Path, frames: int) -> list[int]:
+    """Return the decoded frames that begin a shot."""
+    if not small.exists() or not small.stat().st_size:
+        raise InputError("no frame of the picture could be decoded; deliver the master again")
+    with small.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        seen = small_frames(data[:])
+        return [boundary.at for boundary in boundaries(seen[:frames])]
+
+
+def _pictures(
+    run: Run, order: Order, probe: Probe, clock: Timeline, starts: Sequence[int]
+) -> dict[Rung, Path]:
+    """Encode all there is to see: return each rung worth offering, whole."""
+    if order.aim is None:
+        rungs = ladder(probe.picture.width, probe.picture.height, clock.rate)
+        pieces = _encode_pieces(run, probe, clock, rungs)
+        run.tally.begin(Step.PACKAGE, 1)
+        chunks = calls.chunks(clock)
+        joined = {}
+        for rung in rungs:
+            made = [pieces[f"{n}/{rung.name}"] for n in range(len(chunks))]
+            joined[rung] = _join(run, clock, chunks, made)
+        sizes = [path.stat().st_size for path in joined.values()]
+        return {rungs[n]: joined[rungs[n]] for n in kept_rungs(sizes)}
+    choice = choose(run, probe, clock, calls.shot_chunks(clock, starts), order.aim)
+    run.tally.begin(Step.PACKAGE, 1)
+    return {one.rung: _join(run, clock, choice.chunks, one.pieces) for one in choice.rungs}
 
 
 def _encode_pieces(
@@ -239,7 +273,7 @@ def _chunk_task(
     return task
 
 
-def _join(run: Run, clock: Timeline, pieces: Sequence[Path]) -> Path:
+def _join(run: Run, clock: Timeline, chunks: Sequence[Chunk], pieces: Sequence[Path]) -> Path:
     """Join the chunks of one rung, and see that each frame has its place."""
     key = key_of("join", [piece.name for piece in pieces], calls.join_call(clock.rate))
     kept = run.room.piece(key)
@@ -247,7 +281,7 @@ def _join(run: Run, clock: Timeline, pieces: Sequence[Path]) -> Path:
         return kept
     run.tally.tell()
     listed, made = run.room.fresh(".txt"), run.room.fresh(".mp4")
-    lengths = [(c.end - c.start) / clock.rate for c in calls.chunks(clock)]
+    lengths = [chunk.frames / clock.rate for chunk in chunks]
     lines = calls.join_list(
         [(f"file:{p.absolute()}", s) for p, s in zip(pieces, lengths, strict=True)]
     )
@@ -275,10 +309,8 @@ def _facts(
     words: Sequence[Text],
 ) -> tuple[Facts, dict[str, Path]]:
     """Return what the package will be, and where its pictures and texts come from."""
-    kbps = [path.stat().st_size / 125 / float(clock.seconds) for path in joined.values()]
-    kept = [(list(joined)[n], round(kbps[n])) for n in kept_rungs(kbps)]
-    videos = tuple(VideoTrack(f"video/{r.name}", r.width, r.height, k) for r, k in kept)
-    sources = {f"video/{rung.name}": joined[rung] for rung, _ in kept}
+    videos = tuple(_video(rung, path, clock) for rung, path in joined.items())
+    sources = {f"video/{rung.name}": path for rung, path in joined.items()}
     texts = []
     for n, (language, kind, cues) in enumerate(words, 1):
         track = TextTrack(f"text/{n}-{language}", language, kind, cues[-1].end)
@@ -287,7 +319,7 @@ def _facts(
         sources[track.directory] = run.room.piece(key_of(text)) or run.room.keep_text(
             key_of(text), text
         )
-    shape = calls.thumbnails(clock, kept[-1][0])
+    shape = calls.thumbnails(clock, _smallest(joined))
     return (
         Facts(
             master=run.master.sha256,
@@ -301,6 +333,15 @@ def _facts(
         ),
         sources,
     )
+
+
+def _video(rung: Rung, path: Path, clock: Timeline) -> VideoTrack:
+    kbps = round(path.stat().st_size / 125 / float(clock.seconds))
+    return VideoTrack(f"video/{rung.name}", rung.width, rung.height, kbps, rung.codec)
+
+
+def _smallest(joined: Mapping[Rung, Path]) -> Rung:
+    return min(joined, key=lambda rung: rung.width * rung.height)
 
 
 def _texts(run: Run, order: Order, probe: Probe, clock: Timeline) -> list[Text]:
@@ -356,14 +397,16 @@ def _package(
     with disk(directory):
         for name in {d.split("/")[0] for d in sources} | {"thumbnails"}:
             (directory / name).mkdir()
-    lasts = calls.gop_frames(clock.rate) / clock.rate
+    chosen = any(rung.aim for rung in joined)
+    grid = calls.gop_frames(clock.rate) / clock.rate
+    lasts = Fraction(calls.SHORTEST_SEGMENT) if chosen else grid
     named = {name: os.path.relpath(path, directory) for name, path in sources.items()}
     outcome = ffmpeg.package(package_arguments(facts, lasts, named), directory)
     if outcome.code != 0 or not (directory / MASTER_PLAYLIST).exists():
         raise ProgramError(f"the packager failed: {outcome.last_words()}")
     run.tally.tell()
     tracks = read_tracks(directory, facts)
-    smallest = next(r for r in joined if f"video/{r.name}" == facts.videos[-1].directory)
+    smallest = _smallest(joined)
     shape = calls.thumbnails(clock, smallest)
     ffmpeg.ffmpeg(
         calls.thumbnails_call(shape), {"rung": joined[smallest], "out": directory / SHEET}

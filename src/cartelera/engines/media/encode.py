@@ -16,6 +16,7 @@ from cartelera.engines.media.timeline import Timeline
 
 GOP_SECONDS = 4
 SHORT_FILM = 120  # seconds: a shorter film is cut finer, so that every core has work
+SHORTEST_SEGMENT = 2  # seconds, of a film that is cut at its shots: nearer shots share one
 LONGEST_GROUP = 5  # seconds, of a film that is cut at its shots
 LONGEST_SHOT = 20  # seconds: a longer one is encoded in parts, so that every core has work
 EXCERPT = (24, 56)  # frames of a shot that are tried, at least and at most
@@ -118,21 +119,18 @@ def excerpt(chunk: Chunk) -> Chunk:
 
 
 def look_call(picture: Picture) -> Arguments:
-    """Decode every frame, stop at the first damage, and print when each is shown."""
+    """Decode every frame, stop at the first damage, and print when each is shown.
+
+    Each is also written, small and grey, into the file `small`.
+    """
     return (
         *("-xerror", "-err_detect", "explode", "-copyts", "-i", MASTER),
         *("-map", f"0:{picture.index}", "-fps_mode", "passthrough"),
         *("-enc_time_base", "demux", "-vf", "scale=16:16:flags=fast_bilinear"),
         *("-f", "framecrc", "pipe:1"),
-    )
-
-
-def small_call(index: int) -> Arguments:
-    """Write every frame of a picture track as a small grey one, into the file `small`."""
-    size = f"scale={SMALL_WIDTH}:{SMALL_HEIGHT}:flags=area,format=gray"
-    return (
-        *("-copyts", "-i", MASTER, "-map", f"0:{index}", "-fps_mode", "passthrough"),
-        *("-vf", size, "-f", "rawvideo", File("small")),
+        *("-map", f"0:{picture.index}", "-fps_mode", "passthrough"),
+        *("-vf", f"scale={SMALL_WIDTH}:{SMALL_HEIGHT}:flags=area,format=gray"),
+        *("-f", "rawvideo", File("small")),
     )
 
 

@@ -1,8 +1,9 @@
-"""What is asked for beside a master: its subtitles, and the languages of its sound."""
+"""What is asked for beside a master: its ladder, subtitles, and the languages of its sound."""
 
 from dataclasses import dataclass
 
 from cartelera.engines.media.captions import CaptionKind
+from cartelera.engines.media.ladder import Aim
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +22,4 @@ class Order:
 
     captions: tuple[CaptionFile, ...] = ()
     sound_languages: tuple[str, ...] = ()  # BCP 47, of the audio tracks in order; "" keeps
+    aim: Aim | None = None  # of a ladder chosen for the title; None takes a fixed one, sooner

@@ -29,6 +29,10 @@ class Timeline:
         """How long the film lasts."""
         return self.frames / self.rate
 
+    def place(self, stamp: int) -> int:
+        """Return which frame of what is made shows the master's frame of this timestamp."""
+        return _nearest((stamp - self.first) * self.tick * self.rate)
+
 
 def timeline(
     stamps: Sequence[int], tick: Fraction, declared: Fraction, last: int = 0
