@@ -1,9 +1,6 @@
 """A ladder chosen shot by shot, from a film of two places to a verified package."""
 
-from fractions import Fraction
-
-import numpy as np
-from pytest import approx, fixture, mark, raises
+from pytest import fixture, raises
 
 from cartelera.adapters.store import open_workroom
 from cartelera.apps.media.pipeline import encode, master_file
@@ -53,17 +50,15 @@ def test_segments_of_every_rung_start_at_the_same_moments_and_at_the_cut(made, t
     starts = set()
     for video in made.facts.videos:
         whole = joined(made.directory, video.directory, tmp_path / "whole.mp4")
-        keys = ffmpeg("-skip_frame", "nokey", "-i", whole, "-map", "0:v", "-fps_mode",
-                      "passthrough", "-vf", "scale=2:2", "-f", "framecrc", "pipe:1")  # fmt: skip
+        every = ("-map", "0:v", "-fps_mode", "passthrough", "-vf", "scale=2:2")
+        keys = ffmpeg("-skip_frame", "nokey", "-i", whole, *every, "-f", "framecrc", "pipe:1")
         lines = [x.split(b",") for x in keys.splitlines() if not x.startswith(b"#")]
         starts.add(tuple(int(x[2]) for x in lines))
     assert len(starts) == 1
     assert len(next(iter(starts))) == 2
 
 
-def test_a_run_killed_while_it_tries_and_encodes_ends_with_the_same_bytes(
-    film, made, tmp_path
-):
+def test_a_run_killed_while_it_tries_and_encodes_ends_with_the_same_bytes(film, made, tmp_path):
     for share in (0.2, 0.5, 0.7):
 
         def stop(done, step, share=share):

@@ -16,7 +16,7 @@ from cartelera.adapters import ffmpeg
 from cartelera.adapters.ffmpeg import Hearing
 from cartelera.adapters.store import refuse_full
 from cartelera.apps.media.tally import Task, together
-from cartelera.apps.media.workshop import Run, frames_in
+from cartelera.apps.media.workshop import Run
 from cartelera.engines.media import encode as calls
 from cartelera.engines.media.encode import Chunk, key_of
 from cartelera.engines.media.hull import Curve, Plan, Trial, curve, plan
@@ -36,14 +36,14 @@ from cartelera.engines.media.quality import Quality, pooled, read_scores
 from cartelera.engines.media.samples import sample_sizes
 from cartelera.engines.media.steps import Step
 from cartelera.engines.media.timeline import Timeline
-from cartelera.vocabulary.errors import ProgramError
+from cartelera.vocabulary.errors import InputError, ProgramError
 
 TRIED = {
     PictureCodec.H264: (20.0, 28.0, 36.0),
     PictureCodec.AV1: (26.0, 40.0, 54.0),
 }  # CRFs of the trials
 GRIDS = {
-    PictureCodec.H264: tuple(n / 2 for n in range(28, 93)),
+    PictureCodec.H264: tuple(n / 4 for n in range(56, 185)),
     PictureCodec.AV1: tuple(float(n) for n in range(14, 64)),
 }
 PILOTS = 3  # shots tried once more with the careful encoder, before any is encoded
@@ -364,7 +364,7 @@ def _encode_pieces(
     call = calls.chunk_call(film.probe.picture, film.clock, rungs, chunk)
     outcome = ffmpeg.ffmpeg(call, {"master": film.run.master.path} | made, Hearing(stop))
     for rung, key in missing:
-        count = frames_in(made[rung.name]) if outcome.code == 0 else 0
+        count = _frames_of(made[rung.name]) if outcome.code == 0 else 0
         if count != chunk.frames:
             refuse_full(outcome.said, [room.path])
             raise ProgramError(
@@ -372,6 +372,13 @@ def _encode_pieces(
                 f"not {chunk.frames}: {outcome.last_words()}"
             )
         room.keep(key, made[rung.name])
+
+
+def _frames_of(path: Path) -> int:
+    try:
+        return len(sample_sizes(path.read_bytes()))
+    except (OSError, InputError):
+        return 0
 
 
 def _compare(

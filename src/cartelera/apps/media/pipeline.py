@@ -208,12 +208,12 @@ def _pictures(
         joined = {}
         for rung in rungs:
             made = [pieces[f"{n}/{rung.name}"] for n in range(len(chunks))]
-            joined[rung] = _join(run, clock, chunks, made)
+            joined[rung] = join(run, clock, chunks, made)
         sizes = [path.stat().st_size for path in joined.values()]
         return {rungs[n]: joined[rungs[n]] for n in kept_rungs(sizes)}
     choice = choose(run, probe, clock, calls.shot_chunks(clock, starts), order.aim)
     run.tally.begin(Step.PACKAGE, 1)
-    return {one.rung: _join(run, clock, choice.chunks, one.pieces) for one in choice.rungs}
+    return {one.rung: join(run, clock, choice.chunks, one.pieces) for one in choice.rungs}
 
 
 def _encode_pieces(
@@ -273,7 +273,7 @@ def _chunk_task(
     return task
 
 
-def _join(run: Run, clock: Timeline, chunks: Sequence[Chunk], pieces: Sequence[Path]) -> Path:
+def join(run: Run, clock: Timeline, chunks: Sequence[Chunk], pieces: Sequence[Path]) -> Path:
     """Join the chunks of one rung, and see that each frame has its place."""
     key = key_of("join", [piece.name for piece in pieces], calls.join_call(clock.rate))
     kept = run.room.piece(key)

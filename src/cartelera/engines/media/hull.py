@@ -80,11 +80,17 @@ def curve(trials: Sequence[Trial]) -> Curve:
 
 
 def _through(xs: Sequence[float], ys: Sequence[float], at: Floats) -> Floats:
-    """Go straight from trial to trial, and straight on beyond the first and the last."""
+    """Go smoothly from trial to trial, never turning back, and straight on beyond them."""
+    from scipy.interpolate import PchipInterpolator
+
     x, y = np.asarray(xs), np.asarray(ys)
-    place = np.clip(np.searchsorted(x, at) - 1, 0, len(x) - 2)
-    slope = np.diff(y) / np.diff(x)
-    return np.asarray(y[place] + slope[place] * (at - x[place]))
+    if len(x) < 3:
+        return np.asarray(y[0] + (y[-1] - y[0]) / (x[-1] - x[0]) * (at - x[0]))
+    smooth = PchipInterpolator(x, y)
+    slopes = smooth.derivative()(np.array([x[0], x[-1]]))
+    inside = smooth(np.clip(at, x[0], x[-1]))
+    below, above = np.minimum(at - x[0], 0), np.maximum(at - x[-1], 0)
+    return np.asarray(inside + slopes[0] * below + slopes[1] * above)
 
 
 def _bent(
