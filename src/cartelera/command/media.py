@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +27,7 @@ from cartelera.apps.media.tally import Progress as Tell
 from cartelera.apps.media.workshop import MasterFile
 from cartelera.command.site import open_house, prepare, use_data
 from cartelera.engines.media.captions import CaptionKind, moved, read_cues, webvtt
+from cartelera.engines.media.ladder import QUALITY, Aim, PictureCodec
 from cartelera.engines.media.order import CaptionFile, Order
 from cartelera.engines.media.package import FACTS, Facts, read_facts
 from cartelera.engines.media.steps import Step
@@ -56,6 +58,19 @@ SoundLanguages = Annotated[
     list[str] | None,
     typer.Option("--audio-language", help="Language of each audio track, in order. Repeat."),
 ]
+Quality = Annotated[
+    int, typer.Option(min=60, max=98, help="VMAF of the best rung, at display size.")
+]
+Codecs = Annotated[
+    list[PictureCodec] | None,
+    typer.Option("--codec", help="Encode in this only (default: h264 and av1). Repeat."),
+]
+MostKbps = Annotated[
+    int | None, typer.Option(min=100, help="Mean kbit/s that no rung may pass.")
+]
+Quick = Annotated[
+    bool, typer.Option("--quick", help="Take a fixed ladder in H.264: sooner, with more bits.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 
@@ -74,16 +89,24 @@ def encode_file(
     forced: Forced = None,
     text_shift: Shift = 0.0,
     audio_language: SoundLanguages = None,
+    quality: Quality = QUALITY,
+    codec: Codecs = None,
+    most_kbps: MostKbps = None,
+    quick: Quick = False,
     as_json: Json = False,
 ) -> None:
     """Encode a film into a package: HLS and DASH from the same segments.
 
+    Every shot is tried, and gets the bits it needs: the best rung looks as --quality says.
     Stopped with Ctrl-C, or killed, it goes on where it was when run again.
 
     Example: cartelera media encode film.mov --out film --subtitles es:film.srt
     """
     began = time.monotonic()
     order = order_from(subtitles, captions, forced, audio_language, text_shift)
+    if not quick:
+        codecs = tuple(dict.fromkeys(codec or PictureCodec))
+        order = replace(order, aim=Aim(quality, codecs, most_kbps))
     out = out.absolute()
     with _naming(file), _bar() as tell:
         master = master_file(file, tell)
@@ -115,6 +138,8 @@ def add(
     forced: Forced = None,
     text_shift: Shift = 0.0,
     audio_language: SoundLanguages = None,
+    quality: Quality = QUALITY,
+    quick: Quick = False,
     wait: Annotated[bool, typer.Option("--wait", help="Stay until it is encoded.")] = False,
     data: Annotated[
         Path | None, typer.Option(help="Data directory (default: ./cartelera-data).")
@@ -127,6 +152,8 @@ def add(
     Example: cartelera media add film.mov --title pedro-paramo --subtitles en:film.srt
     """
     order = order_from(subtitles, captions, forced, audio_language, text_shift)
+    if not quick:
+        order = replace(order, aim=Aim(quality))
     use_data(data)
     open_house()
     prepare()
@@ -299,7 +326,7 @@ def _print(
         return
     typer.echo(f"{directory}: {facts.frames} frames, {float(facts.seconds):.3f} s")
     for video in facts.videos:
-        typer.echo(f"  {video.width}x{video.height}  {video.kbps} kbit/s")
+        typer.echo(f"  {video.codec}  {video.width}x{video.height}  {video.kbps} kbit/s")
     for sound in facts.sounds:
         typer.echo(f"  audio {sound.language} ({sound.role})")
     for text in facts.texts:
@@ -321,7 +348,8 @@ def _result(directory: Path, package_hash: str, facts: Facts, took: float) -> di
         "seconds": float(facts.seconds),
         "bytes": size,
         "renditions": [
-            {"width": v.width, "height": v.height, "kbps": v.kbps} for v in facts.videos
+            {"codec": v.codec, "width": v.width, "height": v.height, "kbps": v.kbps}
+            for v in facts.videos
         ],
         "audio": [{"language": s.language, "role": s.role} for s in facts.sounds],
         "text": [{"language": t.language, "kind": t.kind} for t in facts.texts],

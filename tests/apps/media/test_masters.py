@@ -10,6 +10,7 @@ from cartelera.apps.media.actions import (
     begin_upload,
     cancel_encode,
     continue_upload,
+    encode_again,
     end_upload,
     receive_master,
     receive_upload,
@@ -243,3 +244,25 @@ def test_a_list_of_masters_costs_the_same_queries_at_any_length(
         assert [s.master.title.key for s in states] == ["luz-4", "luz-3"]
     with django_assert_num_queries(9):
         assert len(master_states(NOW)) == 5
+
+
+def test_another_quality_is_encoded_beside_what_plays_until_it_is_verified(title, tmp_path):
+    master = receive_master(title, film(tmp_path / "film.mp4", sounds=0), "film.mp4", None)
+    work()
+    before = master_state(master.pk).package
+    encode_again(master, 80, None)
+    encode_again(master, 80, None)
+    title.refresh_from_db()
+    assert title.playable_package == before.hash
+    work()
+    title.refresh_from_db()
+    after = master_state(master.pk).package
+    assert title.playable_package == after.hash != before.hash
+    assert {v["codec"] for v in after.facts["videos"]} == {"h264", "av1"}
+
+
+@mark.parametrize("quality", [0, 59, 99])
+def test_a_quality_that_nobody_can_reach_or_use_is_refused(title, tmp_path, quality):
+    master = receive_master(title, film(tmp_path / "film.mp4"), "film.mp4", None)
+    with raises(InputError, match="60 to 98"):
+        encode_again(master, quality, None)

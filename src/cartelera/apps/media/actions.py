@@ -25,6 +25,7 @@ from cartelera.apps.slate.models import Title
 from cartelera.apps.work.actions import cancel_job, note_change, repeat_job
 from cartelera.apps.work.queries import latest_jobs
 from cartelera.engines.media.captions import CaptionKind, read_cues, webvtt
+from cartelera.engines.media.ladder import QUALITIES
 from cartelera.engines.media.order import Order
 from cartelera.engines.media.tus import Checksum
 from cartelera.vocabulary.errors import AccessError, InputError
@@ -234,6 +235,25 @@ def add_captions(
     return captions
 
 
+def encode_again(master: Master, quality: int, by: User | None) -> None:
+    """Ask for a ladder whose best rung has another quality, and queue the encode.
+
+    quality  VMAF, from 60 to 98
+
+    What was encoded stays until the new package is verified.
+    Raises AccessError, or InputError for a quality that cannot be asked for.
+    """
+    _require_may(by)
+    if quality not in QUALITIES:
+        raise InputError(f"a quality of {quality} cannot be asked for: name one from 60 to 98")
+    with transaction.atomic():
+        before, master.quality = master.quality, quality
+        master.save(update_fields=["quality"])
+        told = {"quality": quality}
+        note_change(by, "encode_again", master.subject, {"quality": before}, told)
+        encode_master.enqueue(master.pk)
+
+
 def cancel_encode(master: Master, by: User | None) -> None:
     """Ask the encode of a master to stop; its finished pieces are kept."""
     _require_may(by)
@@ -259,7 +279,9 @@ def _keep_order(master: Master, order: Order) -> None:
     """Keep what is asked beside a master; what it had and is not asked again stays."""
     if order.sound_languages:
         master.sound_languages = list(order.sound_languages)
-        master.save(update_fields=["sound_languages"])
+    if order.aim is not None:
+        master.quality = order.aim.quality
+    master.save(update_fields=["sound_languages", "quality"])
     for caption in order.captions:
         text = webvtt(read_cues(caption.data, caption.name))
         _keep_captions(master, caption.language, caption.kind, text, caption.name)

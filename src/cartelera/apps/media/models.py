@@ -38,6 +38,9 @@ class Master(models.Model):
     sound_languages: "models.JSONField[list[str], list[str]]" = models.JSONField(
         default=list, blank=True
     )  # BCP 47, of the audio tracks in order
+    quality = models.PositiveSmallIntegerField(
+        null=True
+    )  # VMAF asked of the best rung; null takes a fixed ladder
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

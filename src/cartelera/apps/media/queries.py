@@ -24,6 +24,7 @@ from cartelera.apps.slate.queries import (
 from cartelera.apps.work.models import Job
 from cartelera.apps.work.queries import latest_jobs
 from cartelera.engines.media.captions import CaptionKind
+from cartelera.engines.media.ladder import Aim
 from cartelera.engines.media.order import CaptionFile, Order
 from cartelera.engines.media.steps import Step
 from cartelera.engines.media.token import sign
@@ -155,6 +156,7 @@ def order_of(master: Master) -> Order:
             for c in master.captions.all()
         ),
         sound_languages=tuple(master.sound_languages),
+        aim=None if master.quality is None else Aim(master.quality),
     )
 
 

@@ -64,12 +64,16 @@ class Rung:
         return f"{self.codec}-{self.size}-{self.aim or f'{self.crf:g}'}"
 
 
+QUALITY = 95  # VMAF: few viewers tell it from the master
+QUALITIES = range(60, 99)  # that can be asked for
+
+
 @dataclass(frozen=True, slots=True)
 class Aim:
     """What an editor asks of a chosen ladder."""
 
-    quality: int = 95  # VMAF of the top rung, at display size
-    codecs: tuple[PictureCodec, ...] = (PictureCodec.H264, PictureCodec.AV1)
+    quality: int = QUALITY  # VMAF of the top rung, at display size
+    codecs: tuple[PictureCodec, ...] = tuple(PictureCodec)
     most_kbps: int | None = None  # of the top rung, over the whole title
 
 

@@ -8,7 +8,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from cartelera.apps.media.actions import cancel_encode, receive_upload, repeat_encode
+from cartelera.apps.media.actions import (
+    cancel_encode,
+    encode_again,
+    receive_upload,
+    repeat_encode,
+)
 from cartelera.apps.media.queries import (
     LISTED,
     master_by_id,
@@ -18,6 +23,7 @@ from cartelera.apps.media.queries import (
 )
 from cartelera.apps.slate.queries import title_by_key
 from cartelera.engines.media.captions import CaptionKind, read_cues
+from cartelera.engines.media.ladder import QUALITY, Aim
 from cartelera.engines.media.order import CaptionFile, Order
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.language import language_tag
@@ -29,6 +35,13 @@ KINDS = (
     (CaptionKind.SUBTITLES, _("Subtitles")),
     (CaptionKind.CAPTIONS, _("Captions, with sounds")),
     (CaptionKind.FORCED, _("Foreign passages only")),
+)
+
+
+WANTED = (
+    (92, _("92: fewer bits")),
+    (QUALITY, _("95: few can tell it from the master")),
+    (97, _("97: for large screens")),
 )
 
 
@@ -58,6 +71,16 @@ class DeliveryForm(forms.Form):
     )
     subtitles_kind = forms.ChoiceField(label=_("For whom"), choices=KINDS, required=False)
 
+    quality = forms.TypedChoiceField(
+        label=_("Quality of the best rung"),
+        coerce=int,
+        choices=WANTED,
+        initial=QUALITY,
+        required=False,
+        empty_value=str(QUALITY),
+        help_text=_("VMAF at full size; the more, the more bits"),
+    )
+
     def order(self) -> Order:
         """Return what is asked beside the master. Raises InputError."""
         asked = self.cleaned_data
@@ -69,7 +92,8 @@ class DeliveryForm(forms.Form):
             read_cues(data, file.name)
             tag = language_tag(asked["subtitles_language"])
             captions.append(CaptionFile(tag, kind, data, file.name))
-        return Order(tuple(captions), tuple(language_tag(tag) for tag in tags))
+        languages = tuple(language_tag(tag) for tag in tags)
+        return Order(tuple(captions), languages, Aim(int(asked["quality"])))
 
 
 @staff(SEE)
@@ -125,11 +149,17 @@ def receive(request: HttpRequest) -> HttpResponseBase:
 @staff(RECEIVE)
 @require_POST
 def encode(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Stop the encode of a master, or begin it again where it stopped."""
+    """Stop the encode of a master, let it go on, or ask for another quality."""
     master = master_by_id(pk)
     if "cancel" in request.POST:
         cancel_encode(master, who(request))
         told = gettext("The encode of %(name)s stops; what is done is kept.")
+    elif "quality" in request.POST:
+        asked = request.POST["quality"]
+        encode_again(master, int(asked) if asked.isdecimal() else 0, who(request))
+        told = gettext(
+            "%(name)s will be encoded again; until then the screen keeps what it has."
+        )
     else:
         repeat_encode(master, who(request))
         told = gettext("%(name)s goes on where it stopped.")
