@@ -351,7 +351,10 @@ def _result(directory: Path, package_hash: str, facts: Facts, took: float) -> di
             {"codec": v.codec, "width": v.width, "height": v.height, "kbps": v.kbps}
             for v in facts.videos
         ],
-        "audio": [{"language": s.language, "role": s.role} for s in facts.sounds],
+        "audio": [
+            {"language": s.language, "role": s.role, "codec": s.codec, "channels": s.channels}
+            for s in facts.sounds
+        ],
         "text": [{"language": t.language, "kind": t.kind} for t in facts.texts],
         "took_seconds": round(took, 2),
     }
