@@ -198,9 +198,7 @@ def jellyfin(clip: Clip) -> list[tuple[str, list[str]]]:
     ])]  # fmt: skip
 
 
-def encode_peers(
-    clip: Clip, rungs: Sequence[tuple[str, list[str]]]
-) -> Ladder:
+def encode_peers(clip: Clip, rungs: Sequence[tuple[str, list[str]]]) -> Ladder:
     """Encode a peer's ladder and measure it."""
 
     def work() -> list[tuple[str, Path]]:
