@@ -1,18 +1,46 @@
-"""Make the copies that pages and searches read: the index of names."""
+"""Make the copies that pages and searches read: the index of names, and what viewings teach."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 
 from cartelera.adapters.names import Findable, write_names
-from cartelera.apps.audience.models import Viewing
-from cartelera.apps.discovery.queries import names_folder
-from cartelera.apps.slate.models import SourceWork, Term, Title, TitleText
-from cartelera.engines.discovery.search import Entry
+from cartelera.apps.audience.models import Beacon, Viewing
+from cartelera.apps.discovery.queries import names_folder, taste_folder
+from cartelera.apps.slate.models import (
+    Credit,
+    SourceWork,
+    Term,
+    Title,
+    TitlePlace,
+    TitleText,
+)
+from cartelera.engines.discovery.search import Entry, words_of
+from cartelera.engines.discovery.taste import strength, together
 from cartelera.vocabulary.folding import folded
 from cartelera.vocabulary.kind import Kind, SourceKind
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+DENSE = 6000  # titles: above it, weights are learned among the nearest alone
+NEAREST = 200  # titles that may speak for one, above it
+BLOCK = 500  # titles learned between two looks at whether the work must stop
+ENOUGH = 20  # titles with viewings, from which those without are placed by kernel
+POPULAR = 200  # titles kept for each territory
+FAMILIES = {
+    "genre*year": 1.0,
+    "theme": 1.0,
+    "name": 0.5,
+    "person": 1.0,
+    "source": 1.0,
+    "place": 0.5,
+}
+Facts = dict[str, list[str]]
+Tell = Callable[[float], None]  # told a share from 0 to 1; may raise to stop
 
 
 def index_names(at: datetime) -> None:
@@ -61,3 +89,162 @@ def _known() -> Counter[int]:
     for title, count in Viewing.objects.values_list("title").annotate(Count("pk")).order_by():
         known[home.get(title) or title] += count
     return known
+
+
+# What viewings teach
+
+
+def learn_taste(at: datetime, tell: Tell) -> None:
+    """Learn from all viewings anew, so that a history that was erased is in it no more.
+
+    at  the moment before the first row is read
+    Reading grows with the viewings, counting with the viewings times a history's length, and
+    learning with the cube of the titles up to `DENSE`, and with their number above it.
+    """
+    import numpy as np
+
+    from cartelera.adapters.tastes import Learned, write_taste
+
+    titles = list(
+        Title.objects.filter(root=None, public_from__isnull=False)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    if not titles:
+        return
+    facts = _facts(titles)
+    viewings = _viewings(titles, at)
+    tell(0.1)
+    named = tuple(
+        sorted(
+            {
+                f"{family}:{word}"
+                for own in facts
+                for family in ATTRIBUTES
+                for word in own[family]
+            }
+        )
+    )
+    column = {name: n for n, name in enumerate(named)}
+    attributes = np.zeros((len(titles), len(named)), dtype=np.uint8)
+    for row, own in enumerate(facts):
+        for family in ATTRIBUTES:
+            attributes[row, [column[f"{family}:{word}"] for word in own[family]]] = 1
+    watched = np.asarray((viewings > 0).sum(axis=0), dtype=np.float64).ravel()
+    learned = Learned(
+        titles=np.array(titles),
+        watched=watched,
+        attributes=attributes,
+        named=named,
+        popular=_popular(titles, watched),
+        weights=_weights(viewings, watched, facts, tell),
+    )
+    write_taste(taste_folder(), learned, at)
+
+
+ATTRIBUTES = ("genre", "theme", "country", "language", "kind", "length")
+LENGTHS = ((40, "short"), (75, "medium"), (130, "feature"))  # minutes below which, and its name
+
+
+def _facts(titles: Sequence[int]) -> list[Facts]:
+    """Return what the record of each title says, by family."""
+    found: dict[int, Facts] = {pk: defaultdict(list) for pk in titles}
+    rows = Title.objects.filter(root=None).values_list(
+        "pk", "kind", "year", "countries", "languages", "runtime_minutes"
+    )
+    for pk, kind, year, countries, languages, minutes in rows.iterator():
+        if pk in found:
+            own = found[pk]
+            own["kind"], own["country"], own["language"] = [kind], countries, languages
+            own["year"] = list(_years(year))
+            if minutes:
+                own["length"] = [next((n for most, n in LENGTHS if minutes < most), "long")]
+    pairs: list[tuple[str, Any]] = [
+        ("name", TitleText.objects.values_list("title", "name")),
+        ("person", Credit.objects.exclude(person=None).values_list("title", "person__name")),
+        ("place", TitlePlace.objects.values_list("title", "place__name")),
+        ("source", SourceWork.objects.exclude(titles=None).values_list("titles", "kind")),
+        ("source", SourceWork.objects.exclude(titles=None).values_list("titles", "authors")),
+    ]
+    for family, values in pairs:
+        for pk, value in values.iterator():
+            if pk in found:
+                said = words_of(value) if family == "name" else value
+                found[pk][family] += [said] if isinstance(said, str) else said
+    terms = Term.objects.exclude(titles=None).values_list("titles", "family", "key")
+    for pk, family, key in terms.iterator():
+        if pk in found:
+            found[pk][family].append(key)
+    return [found[pk] for pk in titles]
+
+
+def _years(year: int | None) -> tuple[str, ...]:
+    from cartelera.engines.discovery.cold_start import years_about
+
+    return years_about(year)
+
+
+def _viewings(titles: Sequence[int], at: datetime) -> "csr_matrix":
+    """Return viewers x titles: how much each profile took to each title."""
+    from scipy.sparse import csr_matrix
+
+    column = {title: n for n, title in enumerate(titles)}
+    home = dict(Title.objects.exclude(root=None).values_list("pk", "root"))
+    said: dict[tuple[int, int], list[float]] = defaultdict(list)
+    rows = Viewing.objects.values_list(
+        "profile", "title", "seconds_played", "seconds_long", "reported_at"
+    )
+    for profile, title, played, long, reported_at in rows.iterator():
+        place = column.get(home.get(title) or title)
+        if place is not None:
+            days = (at - reported_at).total_seconds() / 86400
+            said[profile, place].append(strength(played, long, days))
+    taken = {pair: total for pair, each in said.items() if (total := together(each)) > 0}
+    viewers = {profile: n for n, profile in enumerate(sorted({p for p, _ in taken}))}
+    places = ([viewers[p] for p, _ in taken], [title for _, title in taken])
+    return csr_matrix((list(taken.values()), places), shape=(len(viewers), len(titles)))
+
+
+def _weights(viewings: "csr_matrix", watched: Any, facts: Sequence[Facts], tell: Tell) -> Any:
+    import numpy as np
+    from scipy.sparse import hstack
+
+    from cartelera.engines.discovery import cold_start, relevance
+
+    usual = relevance.Learning()
+    if len(facts) > DENSE:
+        blocks = []
+        for first in range(0, len(facts), BLOCK):
+            tell(0.1 + 0.8 * first / len(facts))
+            columns = np.arange(first, min(first + BLOCK, len(facts)))
+            blocks.append(relevance.learn_near(viewings, columns, usual, NEAREST))
+        return hstack(blocks).tocsr()
+    alike = cold_start.likeness(facts, FAMILIES)
+    tell(0.4)
+    weights = relevance.learn(relevance.counted(viewings, usual), watched, usual, alike)
+    known, fresh = np.flatnonzero(watched > 0), np.flatnonzero(watched == 0)
+    if len(known) >= ENOUGH and len(fresh):
+        mixed = cold_start.carried_over(known, fresh, alike)
+        weights[np.ix_(known, fresh)] = weights[np.ix_(known, known)] @ mixed
+    return weights
+
+
+def _popular(titles: Sequence[int], watched: Any) -> Mapping[str, list[int]]:
+    """Return what is watched most: lately in each territory, and at all under ""."""
+    import numpy as np
+
+    home = dict(Title.objects.exclude(root=None).values_list("pk", "root"))
+    lately: dict[str, Counter[int]] = defaultdict(Counter)
+    rows = Beacon.objects.values_list("territory", "title").annotate(
+        playings=Count("playing", distinct=True)
+    )
+    own = set(titles)
+    for territory, title, playings in rows.order_by():
+        if (top := home.get(title) or title) in own:
+            lately[territory][top] += playings
+    order = np.argsort(-watched, kind="stable")[:POPULAR]
+    found = {"": [titles[n] for n in order if watched[n] > 0]}
+    for territory, counts in lately.items():
+        most = sorted(counts, key=lambda title: (-counts[title], title))
+        found[territory] = most[:POPULAR]
+    return found

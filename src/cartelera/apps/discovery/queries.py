@@ -7,11 +7,14 @@ from datetime import datetime
 from functools import reduce
 from operator import and_
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import F, Max, Q, QuerySet
 
+from cartelera.adapters.generations import current
 from cartelera.adapters.names import open_names
+from cartelera.apps.audience.models import Viewing
 from cartelera.apps.audience.queries import Position, positions_of
 from cartelera.apps.slate.models import Credit, SourceWork, Term, Title, TitlePlace, TitleText
 from cartelera.apps.slate.queries import (
@@ -34,6 +37,9 @@ from cartelera.vocabulary.record import TitleRecord
 from cartelera.vocabulary.stage import Stage
 from cartelera.vocabulary.viewer import Viewer
 
+if TYPE_CHECKING:
+    from cartelera.apps.discovery.personal import Personal
+
 CANDIDATES = 240  # the newest titles, that rows choose from
 GENRE_ROWS = 4
 SHORTEST = 6  # titles, of the row of what is showing
@@ -52,6 +58,7 @@ class Slot:
     title: TitleCard
     why: Why
     subject: str = ""  # the genre, person or place that the reason names
+    term: str = ""  # of a picked title: what put it there, as `diversity.Term` names it
     part: TitleCard | None = None  # of a series: the episode to go on with
     position: Position | None = None  # where the profile stopped
 
@@ -153,21 +160,66 @@ def home_page(viewer: Viewer, profile: int | None, language: str, at: datetime) 
 
     fresh = [pk for pk in showing if pk not in going_on] or coming
     hero = fresh[at.toordinal() % min(HERO_OF, len(fresh))] if fresh else None
+    taken = {*going_on} if hero is None else {*going_on, hero}
+    own = _own_rows(viewer, positions, taken, genres, at)
     rows = compose(
         (
             Offer(Why.CONTINUE, tuple(going_on), least=1),
+            *own.first,
             Offer(Why.SHOWING, tuple(showing), least=1, most=_half(showing)),
+            *own.because[:1],
             Offer(Why.COMING, tuple(coming), least=1),
-            *(
-                Offer(Why.GENRE, tuple(titles), f"{key}|{label}")
-                for (key, label), titles in genres
-            ),
+            *own.because[1:],
+            *own.genres,
         ),
         taken=() if hero is None else (hero,),
     )
     kept = [row for row in rows if row.why != Why.GENRE]
-    by_genre = [row for row in rows if row.why == Why.GENRE][:GENRE_ROWS]
-    return _shown(hero, [*kept, *by_genre], set(coming), going_on, positions, language=language)
+    shown_genres = [row for row in rows if row.why == Why.GENRE][:GENRE_ROWS]
+    shown = [*kept, *shown_genres]
+    return _shown(
+        hero,
+        shown,
+        own.personal,
+        coming=set(coming),
+        positions=positions,
+        going_on=going_on,
+        language=language,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnRows:
+    """The rows of a page that depend on who looks, and on what others watch."""
+
+    first: tuple[Offer, ...]
+    because: tuple[Offer, ...]
+    genres: tuple[Offer, ...]
+    personal: "Personal | None" = None
+
+
+def _own_rows(
+    viewer: Viewer,
+    positions: Mapping[int, Position],
+    taken: Set[int],
+    genres: Sequence[tuple[tuple[str, str], list[int]]],
+    at: datetime,
+) -> _OwnRows:
+    usual = {
+        key: Offer(Why.GENRE, tuple(own), f"{key}|{label}") for (key, label), own in genres
+    }
+    if current(taste_folder()) is None:
+        return _OwnRows((), (), tuple(usual.values()))
+    from cartelera.apps.discovery.personal import personal_rows, popular_row  # heavy
+
+    personal = personal_rows(viewer, positions, taken, at) if positions else None
+    if personal is None:
+        popular = popular_row(viewer, taken, at)
+        return _OwnRows((popular,) if popular else (), (), tuple(usual.values()))
+    own = {row.subject: row for row in personal.genres if row.subject in usual}
+    by_genre = [replace(row, subject=usual[key].subject) for key, row in own.items()]
+    left = [row for key, row in usual.items() if key not in own]
+    return _OwnRows((personal.picked,), personal.because, (*by_genre, *left), personal)
 
 
 def _half(titles: Sequence[int]) -> int:
@@ -236,20 +288,26 @@ def episodes_in_order(
 def _shown(
     hero: int | None,
     rows: Sequence[Offer],
+    personal: "Personal | None",
+    *,
     coming: Set[int],
     going_on: Mapping[int, int],
     positions: Mapping[int, Position],
-    *,
     language: str,
 ) -> Page:
     wanted = {pk for row in rows for pk in row.titles} | set(going_on.values())
     if hero is not None:
         wanted.add(hero)
+    if personal is not None:
+        wanted |= {*personal.speaking.values(), *(int(row.subject) for row in personal.because)}
     cards = cards_by_pk(wanted, language)
 
     def slot(pk: int, why: Why, subject: str) -> Slot:
         if pk in coming:
             return Slot(replace(cards[pk], seconds=None), why, subject)
+        if why == Why.PICKED and personal is not None:
+            speaking = cards[personal.speaking[pk]].name
+            return Slot(cards[pk], why, speaking, personal.reasons[pk].term)
         if why != Why.CONTINUE:
             return Slot(cards[pk], why, subject)
         part = going_on[pk]
@@ -264,6 +322,8 @@ def _shown(
     shown = []
     for row in rows:
         key, _, subject = row.subject.rpartition("|")
+        if row.why == Why.BECAUSE:
+            subject = cards[int(row.subject)].name
         slots = tuple(slot(pk, row.why, subject) for pk in row.titles)
         shown.append(Row(row.why, subject, key, slots))
     return Page(slot(hero, Why.HERO, "") if hero is not None else None, tuple(shown))
@@ -485,6 +545,25 @@ def names_are_stale() -> bool:
     index = open_names(names_folder())
     latest = Title.objects.aggregate(latest=Max("changed_at"))["latest"]
     return latest is not None and (index is None or latest >= index.made_at)
+
+
+def taste_folder() -> Path:
+    """Return where what was learned from viewings lies."""
+    folder: Path = settings.DATA / "discovery" / "taste"
+    return folder
+
+
+def taste_is_stale(rested: datetime) -> bool:
+    """Say whether there are viewings to learn from since the last time, if that is long ago.
+
+    rested  the moment before which the last learning must lie
+    """
+    latest = Viewing.objects.aggregate(latest=Max("reported_at"))["latest"]
+    found = current(taste_folder())
+    if latest is None or found is None:
+        return latest is not None
+    made_at = datetime.fromisoformat(found[1]["made_at"])
+    return made_at < rested and made_at <= latest
 
 
 def search(

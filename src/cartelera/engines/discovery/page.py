@@ -13,6 +13,9 @@ class Why(StrEnum):
 
     HERO = "hero"
     CONTINUE = "continue"
+    PICKED = "picked"
+    BECAUSE = "because"
+    POPULAR = "popular"
     SHOWING = "showing"
     COMING = "coming"
     GENRE = "genre"

@@ -110,6 +110,9 @@ def heading(row: Row) -> str:
     """Return the title of a row."""
     return {
         Why.CONTINUE: _("Continue watching"),
+        Why.PICKED: _("Picked for you"),
+        Why.BECAUSE: _("Because you watched %(title)s") % {"title": row.subject},
+        Why.POPULAR: _("Most watched here"),
         Why.SHOWING: _("Now showing"),
         Why.COMING: _("Coming soon"),
         Why.GENRE: row.subject,
@@ -126,6 +129,10 @@ def because(slot: Slot) -> str:
     return {
         Why.HERO: _("One of the newest titles; each day another one opens the page."),
         Why.CONTINUE: _("You began it and have not seen its end."),
+        Why.PICKED: _picked(slot),
+        Why.BECAUSE: _("Those who watch %(title)s watch it too, or their records are alike.")
+        % {"title": slot.subject},
+        Why.POPULAR: _("It is among what is watched most here, no two too much alike."),
         Why.SHOWING: _("It can be watched now; the newest stand first."),
         Why.COMING: _("It is announced and cannot be watched yet; the newest stand first."),
         Why.GENRE: _("Its genre is among those with most titles showing: %(genre)s.")
@@ -137,6 +144,16 @@ def because(slot: Slot) -> str:
         Why.SOURCE: _("Both come from the works of %(name)s.") % {"name": slot.subject},
         Why.PLACE: _("Both were filmed in %(place)s.") % {"place": slot.subject},
     }[slot.why]
+
+
+def _picked(slot: Slot) -> str:
+    goes = _("It goes with %(title)s, which you watched.") % {"title": slot.subject}
+    also = {
+        "calibration": _("It keeps the mix of what you watch."),
+        "variety": _("It is unlike the others in this row."),
+        "seldom": _("Few have found it yet."),
+    }.get(slot.term, "")
+    return f"{goes} {also}".strip()
 
 
 def row_address(row: Row) -> str:

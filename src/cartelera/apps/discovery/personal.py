@@ -1,0 +1,191 @@
+"""One profile's own rows, from what was learned and what it watched."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cartelera.adapters.tastes import Taste, open_taste
+from cartelera.apps.discovery.queries import taste_folder
+from cartelera.apps.slate.models import Title
+from cartelera.apps.slate.queries import titles_showing_to
+from cartelera.engines.discovery.diversity import (
+    Balance,
+    Candidates,
+    Choice,
+    Chosen,
+    mixes,
+    relevance_of,
+)
+from cartelera.engines.discovery.page import LEAST, LONGEST, Offer, Why
+from cartelera.engines.discovery.rows import Wish, fill
+from cartelera.engines.discovery.taste import strength, together
+from cartelera.vocabulary.viewer import Viewer
+
+if TYPE_CHECKING:
+    from cartelera.apps.audience.queries import Position
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.intp]  # rows of what was learned
+HEAD = 0.2  # share of the titles that are the most watched
+BEST, SELDOM = 400, 100  # candidates: the most wanted, and those of them few have watched
+BECAUSE_ROWS, NEAR = (
+    2,
+    60,
+)  # rows of what goes with one title, and titles such a row chooses from
+PAGE = 60  # titles of a page, about
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """The rows of one profile, and what put each title there."""
+
+    picked: Offer
+    because: tuple[Offer, ...]  # the subject of each: a Title id
+    genres: tuple[Offer, ...]  # the subject of each: a genre's key; worth most first
+    reasons: Mapping[int, Chosen]  # of picked titles
+    speaking: Mapping[int, int]  # picked title: the title watched that speaks most for it
+
+
+def personal_rows(
+    viewer: Viewer, positions: "Mapping[int, Position]", taken: Collection[int], at: datetime
+) -> Personal | None:
+    """Return the rows that follow from what a profile watched; None if nothing follows.
+
+    positions  where the profile stopped in each film and episode
+    taken      titles that the page shows already
+    """
+    taste = open_taste(taste_folder())
+    if taste is None:
+        return None
+    history = _history(positions, at)
+    known = zip(taste.places(list(history)), history.values(), strict=True)
+    watched = {place: said for place, said in known if place is not None}
+    if not watched:
+        return None
+    speaking = np.array([said * taste.row(place) for place, said in watched.items()])
+    scores = speaking.sum(axis=0)
+    there = [place for place in taste.places(list(taken)) if place is not None]
+    scores[[*watched, *there]] = -np.inf
+    among = _open_here(taste, _best(taste, scores), viewer, at)
+    if len(among) < LEAST:
+        return None
+    places = np.array(list(watched), dtype=np.intp)
+    own = _Own(taste, among, scores[among], places, speaking[:, among])
+    mix = np.array(list(watched.values())) @ mixes(taste.attributes[places].astype(np.float64))
+    still = set(_open_here(taste, places, viewer, at).tolist())
+    return own.rows(mix / max(float(mix.sum()), 1e-12), still)
+
+
+def _open_here(taste: Taste, places: Places, viewer: Viewer, at: datetime) -> Places:
+    """Return those of some titles of which something plays for the viewer, in their order."""
+    showing = titles_showing_to(viewer, at).filter(pk__in=taste.titles[places].tolist())
+    found = set(showing.values_list("pk", flat=True))
+    return np.array([n for n in places if int(taste.titles[n]) in found], dtype=np.intp)
+
+
+def _history(positions: "Mapping[int, Position]", at: datetime) -> dict[int, float]:
+    """Return how much a profile took to each film and series."""
+    home = dict(Title.objects.filter(pk__in=positions).values_list("pk", "root"))
+    said: dict[int, list[float]] = defaultdict(list)
+    for pk, position in positions.items():
+        if pk in home:
+            days = (at - position.at).total_seconds() / 86400
+            said[home[pk] or pk].append(strength(position.share, 1.0, days))
+    return {title: total for title, each in said.items() if (total := together(each)) > 0}
+
+
+def _best(taste: Taste, scores: Floats) -> Places:
+    wanted = np.flatnonzero(scores > 0)
+    ranked = wanted[np.argsort(-scores[wanted], kind="stable")]
+    rare = ranked[BEST:][_seldom(taste)[ranked[BEST:]]][:SELDOM]
+    return np.concatenate([ranked[:BEST], rare])
+
+
+def _seldom(taste: Taste) -> NDArray[np.bool_]:
+    order = np.argsort(-taste.watched, kind="stable")
+    seldom = np.ones(len(order), dtype=bool)
+    seldom[order[: int(HEAD * len(order))]] = False
+    return seldom
+
+
+class _Own:
+    """The candidates of one profile, and what they follow from."""
+
+    def __init__(
+        self, taste: Taste, among: Places, scores: Floats, history: Places, speaking: Floats
+    ) -> None:
+        self.taste, self.history, self.speaking = taste, history, speaking
+        self.titles = [int(title) for title in taste.titles[among]]
+        self.among = Candidates(
+            relevance_of(scores),
+            taste.attributes[among].astype(np.float64),
+            _seldom(taste)[among],
+        )
+
+    def rows(self, mix: Floats, still_open: Collection[int]) -> Personal:
+        """Return the rows, chosen by one objective from the first to the last."""
+        choice = Choice(self.among, mix, Balance(), PAGE)
+        picked = choice.take(LONGEST)
+        wishes = [*self._because(still_open), *self._genres()]
+        filled = fill(wishes, choice, len(wishes))
+        offers = [self._offer(row.wish.why, row.chosen, row.wish.subject) for row in filled]
+        loudest = self.speaking.argmax(axis=0)
+        return Personal(
+            picked=self._offer(Why.PICKED, picked),
+            because=tuple(offer for offer in offers if offer.why == Why.BECAUSE),
+            genres=tuple(offer for offer in offers if offer.why == Why.GENRE),
+            reasons={self.titles[c.place]: c for c in picked},
+            speaking={
+                self.titles[c.place]: self._watched(int(loudest[c.place])) for c in picked
+            },
+        )
+
+    def _watched(self, n: int) -> int:
+        return int(self.taste.titles[self.history[n]])
+
+    def _offer(self, why: Why, chosen: Sequence[Chosen], subject: str = "") -> Offer:
+        return Offer(why, tuple(self.titles[c.place] for c in chosen), subject)
+
+    def _because(self, still_open: Collection[int]) -> list[Wish]:
+        """Return rows of what goes with the titles that speak most for what is wanted most."""
+        wishes: list[Wish] = []
+        said = self.speaking[:, :PAGE].clip(0).sum(axis=1)
+        for n in np.argsort(-said, kind="stable").tolist():
+            if int(self.history[n]) in still_open and len(wishes) < BECAUSE_ROWS:
+                near = np.zeros(len(self.titles), dtype=bool)
+                near[np.argsort(-self.speaking[n], kind="stable")[:NEAR]] = True
+                near &= self.speaking[n] > 0
+                subject = str(self._watched(n))
+                wishes.append(Wish(Why.BECAUSE, near, subject, LEAST, pinned=True))
+        return wishes
+
+    def _genres(self) -> list[Wish]:
+        return [
+            Wish(Why.GENRE, self.among.attributes[:, g] > 0, name.removeprefix("genre:"), LEAST)
+            for g, name in enumerate(self.taste.named)
+            if name.startswith("genre:")
+        ]
+
+
+def popular_row(viewer: Viewer, taken: Collection[int], at: datetime) -> Offer | None:
+    """Return what is most watched where the viewer is, and varied; None if nobody watched."""
+    taste = open_taste(taste_folder())
+    if taste is None:
+        return None
+    most = taste.popular.get(viewer.territory) or taste.popular.get("", [])
+    ranked = taste.places([title for title in most if title not in taken])
+    places = np.array([place for place in ranked if place is not None], dtype=np.intp)
+    among = _open_here(taste, places, viewer, at)
+    if len(among) < LEAST:
+        return None
+    wanted = 1 / np.log2(np.arange(len(among)) + 2)
+    attributes = taste.attributes[among].astype(np.float64)
+    candidates = Candidates(relevance_of(wanted), attributes, np.zeros(len(among), dtype=bool))
+    nobody = np.full(attributes.shape[1], 1 / max(attributes.shape[1], 1))
+    chosen = Choice(candidates, nobody, Balance()).take(LONGEST)
+    return Offer(Why.POPULAR, tuple(int(taste.titles[among[c.place]]) for c in chosen))

@@ -1,0 +1,30 @@
+"""What a viewing says of a viewer's taste."""
+
+from collections.abc import Iterable
+
+LOOKED_IN = 0.05  # of its length: who left before did not take to it
+HALF_LIFE_DAYS = 180.0  # after which a viewing says half as much
+
+
+def strength(seconds_played: float, seconds_long: float, days_ago: float) -> float:
+    """Return how much one viewing says that its viewer took to the title, 0 to 1.
+
+    seconds_played  really played, whatever the position; what is played twice counts once
+    days_ago        since the viewing; a moment to come counts as now
+
+    A look of less than a twentieth says nothing; the share seen counts, and fades with time.
+    """
+    share = min(seconds_played / seconds_long, 1.0) if seconds_long > 0 else 0.0
+    fading = 0.5 ** (max(days_ago, 0.0) / HALF_LIFE_DAYS)
+    return share * fading if share >= LOOKED_IN else 0.0
+
+
+def together(strengths: Iterable[float]) -> float:
+    """Return what several viewings of one title, or of a series' episodes, say together.
+
+    Each lifts what is left to be said, so that a series followed to its end says nearly all.
+    """
+    left = 1.0
+    for one in strengths:
+        left *= 1.0 - one
+    return 1.0 - left

@@ -1,0 +1,163 @@
+from contextlib import ExitStack
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from cartelera.apps.audience.actions import Report, record_viewing
+from cartelera.apps.audience.models import Viewing
+from cartelera.apps.discovery.jobs import ask_for_taste
+from cartelera.apps.discovery.pipeline import learn_taste
+from cartelera.apps.discovery.queries import home_page, taste_is_stale
+from cartelera.apps.slate.actions import record_title
+from cartelera.apps.slate.models import Title
+from cartelera.apps.work.models import Job
+from cartelera.engines.discovery.page import Why
+from cartelera.vocabulary.record import Rating
+from cartelera.vocabulary.viewer import Viewer
+from tests.conftest import NOW, film, showing
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+RENATA = 7  # a profile
+
+
+def watch(profile, key, share=1.0, at=NOW):
+    title = Title.objects.get(key=key)
+    report = Report(f"{profile}-{key}", title.pk, "p", share * 60, share * 60, 60.0)
+    record_viewing(profile, report, at)
+
+
+def learn(at=NOW):
+    learn_taste(at, lambda _share: None)
+
+
+@pytest.fixture
+def house(settings, tmp_path):
+    """Keep thirty films; ten profiles watch the dramas, ten the comedies."""
+    settings.DATA = tmp_path
+    for n in range(30):
+        genre = ("drama", "comedy", "western")[n % 3]
+        showing(f"{genre}-{n:02}", genres=(genre,), name=f"{genre.title()} {n:02}")
+    for profile in range(100, 110):
+        for n in range(0, 24, 3):
+            if (profile + n) % 4:
+                watch(profile, f"drama-{n:02}")
+                watch(profile + 10, f"comedy-{n + 1:02}")
+    learn()
+
+
+def page_of(profile, viewer, at=NOW):
+    return home_page(viewer, profile, "es", at)
+
+
+def row_of(page, why):
+    return [slot.title.key for row in page.rows if row.why == why for slot in row.slots]
+
+
+def test_whoever_watches_dramas_is_picked_dramas_first(house, viewer):
+    for key in ("drama-00", "drama-03"):
+        watch(RENATA, key)
+    picked = row_of(page_of(RENATA, viewer), Why.PICKED)
+    assert picked[0].startswith("drama")
+    assert sum(key.startswith("drama") for key in picked[:5]) >= 4
+    assert not {"drama-00", "drama-03"} & set(picked)
+
+
+def test_each_picked_title_says_what_it_goes_with(house, viewer):
+    watch(RENATA, "comedy-01")
+    slots = [s for row in page_of(RENATA, viewer).rows if row.why == Why.PICKED for s in row.slots]
+    assert {slot.subject for slot in slots} == {"Comedy 01"}
+    assert all(slot.term for slot in slots)
+
+
+def test_a_row_goes_with_one_title_that_was_watched(house, viewer):
+    watch(RENATA, "comedy-01")
+    rows = [row for row in page_of(RENATA, viewer).rows if row.why == Why.BECAUSE]
+    assert [row.subject for row in rows] == ["Comedy 01"] * len(rows)
+
+
+def test_a_page_keeps_each_title_once_and_is_the_same_when_asked_again(house, viewer):
+    watch(RENATA, "drama-00")
+    first, again = page_of(RENATA, viewer), page_of(RENATA, viewer)
+    assert first == again
+    shown = [slot.title.key for row in first.rows for slot in row.slots]
+    assert len(shown) == len(set(shown))
+
+
+def test_a_look_of_a_moment_changes_nothing(house, viewer):
+    watch(RENATA, "drama-00", share=0.01)
+    assert row_of(page_of(RENATA, viewer), Why.PICKED) == []
+
+
+def test_a_title_nobody_has_watched_is_reached_by_its_record(house, viewer):
+    watch(RENATA, "drama-00")
+    unwatched = {"drama-24", "drama-27"}
+    assert unwatched & set(row_of(page_of(RENATA, viewer), Why.PICKED))
+
+
+def test_what_a_profile_may_not_watch_is_not_picked(house, viewer):
+    title = film("drama-03", "Drama 03", ratings=(Rating("MX", "RTC", "C"),), genres=("drama",))
+    record_title(title, None)
+    watch(RENATA, "drama-00")
+    page = home_page(Viewer("MX", maturity=12), RENATA, "es", NOW)
+    assert "drama-03" not in {s.title.key for row in page.rows for s in row.slots}
+    assert row_of(home_page(Viewer("AR"), RENATA, "es", NOW), Why.PICKED) == []
+
+
+def test_someone_without_a_history_sees_what_is_watched_most(house, viewer):
+    popular = row_of(page_of(None, viewer), Why.POPULAR)
+    assert popular
+    assert all(key.startswith(("drama", "comedy")) for key in popular)
+
+
+def test_a_history_that_was_erased_teaches_nothing_more(house, viewer):
+    Viewing.objects.all().delete()
+    learn(NOW + timedelta(hours=2))
+    assert row_of(page_of(None, viewer), Why.POPULAR) == []
+
+
+def test_learning_is_asked_for_when_there_is_something_new_and_the_last_is_an_hour_ago(
+    house, monkeypatch
+):
+    hour = timedelta(hours=1)
+    assert not taste_is_stale(NOW + hour - hour * 2)
+    watch(RENATA, "drama-00", at=NOW + hour)
+    assert not taste_is_stale(NOW)
+    assert taste_is_stale(NOW + hour)
+    ask_for_taste()
+    ask_for_taste()
+    assert Job.objects.filter(kind="discovery.learn_taste").count() == 1
+
+
+def test_a_house_without_titles_learns_nothing(settings, tmp_path, viewer):
+    settings.DATA = tmp_path
+    learn()
+    assert page_of(RENATA, viewer).rows == ()
+
+
+def test_a_large_house_learns_among_the_nearest(house, viewer, monkeypatch):
+    monkeypatch.setattr("cartelera.apps.discovery.pipeline.DENSE", 5)
+    monkeypatch.setattr("cartelera.apps.discovery.pipeline.BLOCK", 7)
+    learn(NOW + timedelta(hours=1))
+    watch(RENATA, "drama-00")
+    picked = row_of(page_of(RENATA, viewer), Why.PICKED)
+    assert picked
+    assert all(key.startswith("drama") for key in picked)
+
+
+def queries_of(viewer):
+    with ExitStack() as stack:
+        asked = [
+            stack.enter_context(CaptureQueriesContext(connections[a])) for a in connections
+        ]
+        page_of(RENATA, viewer)
+    return sum(len(queries) for queries in asked)
+
+
+def test_a_personal_page_asks_as_many_questions_at_any_length(house, viewer):
+    watch(RENATA, "drama-00")
+    few = queries_of(viewer)
+    for n in range(1, 24, 3):
+        watch(RENATA, f"comedy-{n:02}")
+    assert queries_of(viewer) == few
