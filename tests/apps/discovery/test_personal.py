@@ -66,7 +66,8 @@ def test_whoever_watches_dramas_is_picked_dramas_first(house, viewer):
 
 def test_each_picked_title_says_what_it_goes_with(house, viewer):
     watch(RENATA, "comedy-01")
-    slots = [s for row in page_of(RENATA, viewer).rows if row.why == Why.PICKED for s in row.slots]
+    rows = [row for row in page_of(RENATA, viewer).rows if row.why == Why.PICKED]
+    slots = [slot for row in rows for slot in row.slots]
     assert {slot.subject for slot in slots} == {"Comedy 01"}
     assert all(slot.term for slot in slots)
 
