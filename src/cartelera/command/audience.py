@@ -40,6 +40,28 @@ def count(data: Data = None) -> None:
     typer.echo(f"{len(weeks)} weeks counted anew")
 
 
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="TSV, CSV or XLSX.")],
+    data: Data = None,
+) -> None:
+    """Take in published weekly lists, engagement reports, or a table of the house's own.
+
+    Example: cartelera audience import all-weeks-countries.tsv
+    """
+    _open(data)
+    from cartelera.apps.audience.actions import import_elsewhere
+
+    try:
+        held = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}") from error
+    done = import_elsewhere(held, file.name, None)
+    for problem in done.problems:
+        typer.echo(f"row {problem.row}: {problem.words}", err=True)
+    typer.echo(f"{done.entries} figures, {done.ours} of titles of this house")
+
+
 @app.command("reach")
 def reach(
     subject: Annotated[

@@ -1,7 +1,7 @@
 """Take in what players report; give a viewer's history to the viewer, and erase it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,14 +9,18 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
+from cartelera.adapters.sheets import sheets_of
 from cartelera.apps.accounts.models import User
 from cartelera.apps.audience.intake import Row, together
 from cartelera.apps.audience.jobs import fold_viewings
-from cartelera.apps.audience.models import Viewing
-from cartelera.apps.audience.queries import watched_last_week
+from cartelera.apps.audience.models import Elsewhere, Viewing
+from cartelera.apps.audience.queries import titles_called, watched_last_week
 from cartelera.apps.audience.salts import salted, week_of
+from cartelera.apps.work.actions import note_change
 from cartelera.engines.audience.beacon import MOST, Beacon, Ticket, read_beacon
+from cartelera.engines.audience.elsewhere import Entry, Problem, read_sheet
 from cartelera.vocabulary.errors import AccessError, InputError
+from cartelera.vocabulary.folding import folded
 
 LONGEST = 24 * 3600.0  # seconds: no title is longer
 SESSION_LONGEST = 40  # characters
@@ -199,3 +203,56 @@ def erase_history(profile: int, title: int | None = None) -> int:
     if title is not None:
         gone = gone.filter(title=title)
     return gone.delete()[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What an import brought in."""
+
+    entries: int
+    ours: int  # of them, those of a title of this house
+    problems: tuple[Problem, ...]
+
+
+def import_elsewhere(data: bytes, name: str, by: User | None) -> Brought:
+    """Keep what others published of titles; rows that say it again take the old ones' place.
+
+    data  a list or report as published (TSV, CSV, XLSX), or a house's own table
+    by    who brings it; None for the operator at the console
+
+    Raises AccessError if `by` may not, InputError if nothing in it can be read.
+    """
+    if by is not None and not by.has_perm("audience.import_figures"):
+        raise AccessError(f"{by} may not import figures; an analyst may")
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    refusal = None
+    for named, rows in sheets_of(data, name):
+        try:
+            sheet = read_sheet(rows, named)
+        except InputError as wrong:  # a workbook may hold a cover
+            refusal = wrong
+            continue
+        entries += sheet.entries
+        problems += sheet.problems
+    if not entries and not problems and refusal is not None:
+        raise refusal
+    ours = titles_called({folded(entry.name) for entry in entries})
+    unique = ["source", "begins", "territory", "name", "season"]
+    rows_kept = {
+        tuple(getattr(entry, field) for field in unique): Elsewhere(
+            **asdict(entry), title=ours.get(folded(entry.name))
+        )
+        for entry in entries
+    }
+    Elsewhere.objects.bulk_create(
+        rows_kept.values(),
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=unique,
+        update_fields=["ends", "title", "rank", "hours", "views", "admissions"],
+    )
+    count = sum(row.title is not None for row in rows_kept.values())
+    if by is not None:
+        note_change(by, "import_elsewhere", f"file:{name[:100]}", None, len(rows_kept))
+    return Brought(len(rows_kept), count, tuple(problems))

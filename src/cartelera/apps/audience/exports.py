@@ -3,6 +3,7 @@
 import csv
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cartelera.adapters.heartbeats import write_table
 from cartelera.apps.audience.queries import Span, cells_in
@@ -23,3 +24,11 @@ def cells_as_csv(subject: str, span: Span) -> str:
 def write_cells(file: Path, subject: str, span: Span) -> int:
     """Write every published cell of a subject as Parquet; return how many."""
     return write_table(file, cells_as_csv(subject, span))
+
+
+def cells_as_parquet(subject: str, span: Span) -> bytes:
+    """Return every published cell of a subject as a Parquet file."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "cells.parquet"
+        write_cells(file, subject, span)
+        return file.read_bytes()

@@ -1,6 +1,6 @@
 """From beacons to cells: heartbeats are written by the day, and weeks counted anew."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -49,7 +49,13 @@ def fold(at: datetime, tell: Progress) -> list[date]:
 
 def count_week(week: date) -> None:
     """Count the heartbeats of a week anew, in place of the cells that were there."""
-    cells, retention = heartbeats_at_hand().cells(week, parts(), members(), REGION_OF)
+    keep_week(week, *heartbeats_at_hand().cells(week, parts(), members(), REGION_OF))
+
+
+def keep_week(
+    week: date, cells: Iterable[Counted], retention: Mapping[int, Iterable[tuple[int, int]]]
+) -> None:
+    """Keep the cells and the retention of a week, in place of those that were there."""
     with transaction.atomic(using=Cell.objects.db):
         Cell.objects.filter(week=week).delete()
         Cell.objects.bulk_create([_cell(week, cell) for cell in cells], batch_size=500)

@@ -7,14 +7,15 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Max, Min, Q
+from django.db.models import Count, Max, Min, Q, Sum
 from django.utils import timezone
 
 from cartelera.adapters.heartbeats import Heartbeats
-from cartelera.apps.audience.models import Beacon, Cell, Fold, Retention, Viewing
-from cartelera.apps.slate.models import Company, Person, Title
+from cartelera.apps.audience.models import Beacon, Cell, Elsewhere, Fold, Retention, Viewing
+from cartelera.apps.slate.models import Company, Person, Title, TitleText
 from cartelera.apps.slate.queries import cards_of, house
 from cartelera.engines.audience.cells import COUNTS, OTHER, WORLD
+from cartelera.engines.audience.elsewhere import Source
 from cartelera.engines.audience.measures import (
     LEAST,
     Figures,
@@ -24,6 +25,7 @@ from cartelera.engines.audience.measures import (
 )
 from cartelera.engines.audience.retention import Point, added, curve
 from cartelera.vocabulary.errors import InputError
+from cartelera.vocabulary.folding import folded
 from cartelera.vocabulary.kind import Kind
 
 FINISHED = 0.95  # of its length: what was watched so far is not offered again
@@ -279,7 +281,7 @@ def ranking(prefix: str, span: Span, most: int = 60) -> list[Line]:
 
 def curves_of(root: int, span: Span) -> list[Curve]:
     """Return the retention of a film, or of the episodes of a series in their order."""
-    parts = Title.objects.filter(Q(pk=root) | Q(root=root), playable_seconds__gt=0)
+    parts = Title.objects.filter(Q(pk=root) | Q(root=root))
     steps: dict[int, list[list[tuple[int, int]]]] = defaultdict(list)
     known = list(parts.order_by("parent__number", "number", "pk"))
     rows = Retention.objects.filter(
@@ -296,7 +298,9 @@ def curves_of(root: int, span: Span) -> list[Curve]:
     out = []
     for part in known:
         count = plays[str(part.pk)]
-        points = curve(added(steps[part.pk]), count, int(part.playable_seconds or 0), LEAST)
+        line = added(steps[part.pk])
+        seconds = max([int(part.playable_seconds or 0), *(second for second, _ in line)])
+        points = curve(line, count, seconds, LEAST)
         if count and points:
             out.append(Curve(part.pk, count, tuple(points)))
     return out
@@ -398,3 +402,99 @@ def cells_in(subject: str, span: Span) -> list[tuple[str | int, ...]]:
     cells = Cell.objects.filter(subject=subject, week__range=(span.first, span.last))
     rows = cells.order_by("week", "by", "label").values_list("week", "by", "label", *COUNTS)
     return [(week.isoformat(), *rest) for week, *rest in rows]
+
+
+# Elsewhere
+
+
+def titles_called(names: set[str]) -> dict[str, int]:
+    """Return our films and series by the folded names that they go by, where one alone does."""
+    found: dict[str, set[int]] = defaultdict(set)
+    own = Title.objects.filter(root=None).values_list(
+        "pk", "original_name", "alternative_names"
+    )
+    for pk, name, others in own:
+        for each in (name, *others):
+            found[folded(each)].add(pk)
+    texts = TitleText.objects.filter(title__root=None).values_list("title", "name")
+    for pk, name in texts:
+        found[folded(name)].add(pk)
+    return {
+        name: next(iter(pks)) for name, pks in found.items() if name in names and len(pks) == 1
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one source tells of a title."""
+
+    source: Source
+    begins: date
+    last: date
+    territory: str  # ISO 3166-1; ZZ: the whole world
+    season: str
+    rank: int | None
+    hours: int | None
+    views: int | None
+    admissions: int | None
+
+
+def seen_elsewhere(title: int, most: int = 200) -> list[Seen]:
+    """Return what others told of a film or series, latest first."""
+    rows = Elsewhere.objects.filter(title=title).order_by("-begins", "source", "rank")[:most]
+    return [
+        Seen(
+            Source(row.source), row.begins, row.ends - timedelta(days=1), row.territory,
+            row.season, row.rank, row.hours, row.views, row.admissions,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """How much of one source is at hand."""
+
+    source: Source
+    count: int
+    ours: int  # of them, those of a title of this house
+    first: date
+    last: date
+
+
+def brought_in() -> list[Brought]:
+    """Return what has been imported, by source."""
+    rows = Elsewhere.objects.values_list("source").annotate(
+        Count("pk"), Count("title"), Min("begins"), Max("ends")
+    )
+    return [
+        Brought(Source(source), count, ours, first, last - timedelta(days=1))
+        for source, count, ours, first, last in rows.order_by("source")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Travelled:
+    """How a title of the house did in the lists of others."""
+
+    title: int  # Title id
+    territories: int  # in whose lists it ever was
+    best_rank: int | None
+    views: int  # told in all
+    admissions: int
+
+
+def ours_elsewhere() -> list[Travelled]:
+    """Return the titles of the house that others tell of, the widest travelled first."""
+    rows = (
+        Elsewhere.objects.filter(title__isnull=False)
+        .values_list("title")
+        .annotate(
+            places=Count("territory", distinct=True, filter=~Q(territory="ZZ")),
+            best=Min("rank"),
+            seen=Sum("views"),
+            sold=Sum("admissions"),
+        )
+    )
+    found = [Travelled(t, n, rank, views or 0, sold or 0) for t, n, rank, views, sold in rows]
+    return sorted(found, key=lambda one: (-one.territories, -one.views, -one.admissions))

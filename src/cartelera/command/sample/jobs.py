@@ -3,12 +3,15 @@
 import tempfile
 from pathlib import Path
 
+from django.utils import timezone
+
 from cartelera.apps.media.actions import receive_master
 from cartelera.apps.slate.queries import title_by_key
 from cartelera.apps.work.lease import Run, job
 from cartelera.command.sample.catalogue import Sample
 from cartelera.command.sample.teasers import draw_teaser, subtitles
 from cartelera.command.sample.titles import SAMPLES
+from cartelera.command.sample.viewings import load_viewings
 from cartelera.engines.media.captions import CaptionKind
 from cartelera.engines.media.order import CaptionFile, Order
 from cartelera.vocabulary.errors import InputError
@@ -26,6 +29,13 @@ def deliver_teaser(run: Run, key: str) -> None:
         draw_teaser(sample.facts, teaser)
         run.progress(0.9, "deliver")
         receive_master(title_by_key(key), teaser, teaser.name, None, order=_order(sample))
+
+
+@job("sample.load_viewings", subject="viewings of the sample", priority=-5)
+def make_viewings(run: Run) -> None:
+    """Make nine weeks of viewings for the sample's dashboards, by program."""
+    run.progress(0.0, "draw")
+    load_viewings(timezone.now())
 
 
 def _order(sample: Sample) -> Order:

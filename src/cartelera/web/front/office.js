@@ -1,6 +1,7 @@
 // The office: the board, the rows of forms, and what closes with Escape.
 import "./office.css";
 import "./styles/range.css";
+import "./office/audience.css";
 import "./office/board.js";
 import "./office/rows.js";
 import "./office/announcements.js";

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cartelera.web.office import (
     announcements,
+    audience,
     board,
     editing,
     exchange,
@@ -47,6 +48,16 @@ urlpatterns = [
     path("masters/rows/", masters.rows, name="masters-rows"),
     path("masters/receive/", masters.receive, name="receive-master"),
     path("masters/<int:pk>/encode/", masters.encode, name="encode-master"),
+    path("audience/", audience.overview, name="audience"),
+    path("audience/measures/", audience.measures, name="audience-measures"),
+    path("audience/elsewhere/", audience.elsewhere, name="audience-elsewhere"),
+    path("audience/count/", audience.count, name="audience-count"),
+    path("audience/<slug:kind>/<int:number>/", audience.subject, name="audience-subject"),
+    path(
+        "audience/<slug:kind>/<int:number>/reach.<slug:form>",
+        audience.export,
+        name="audience-export",
+    ),
     path("people/", people.listed, name="people"),
     path("people/new/", people.new, name="new-person"),
     path("people/<int:pk>/", people.person, name="person"),

@@ -1,0 +1,393 @@
+"""What reached whom: the house every morning, each title for its makers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from cartelera.adapters.outlines import outlines
+from cartelera.apps.audience.actions import count_now, import_elsewhere
+from cartelera.apps.audience.exports import cells_as_csv, cells_as_parquet
+from cartelera.apps.audience.queries import (
+    Curve,
+    Line,
+    Reach,
+    Span,
+    beacons_waiting,
+    brought_in,
+    curves_of,
+    folded_at,
+    is_territory,
+    names_of,
+    ours_elsewhere,
+    part_names,
+    ranking,
+    reach_of,
+    seen_elsewhere,
+    subject_name,
+    weeks_counted,
+)
+from cartelera.apps.audience.report import report_of
+from cartelera.apps.slate.queries import house, labels_in
+from cartelera.engines.audience.cells import OTHER, REGION, WORLD
+from cartelera.engines.audience.measures import LEAST, MEASURES
+from cartelera.engines.audience.plots import (
+    draw_line,
+    draw_retention,
+    draw_world,
+    level_of,
+    round_up,
+)
+from cartelera.vocabulary.errors import InputError
+from cartelera.vocabulary.territory import territory_name
+from cartelera.vocabulary.world import REGION_OF, Region
+from cartelera.web.doors import staff
+from cartelera.web.office.page import language, office_page, tell, who
+from cartelera.web.office.words import house_locale, tongue
+
+SEE = "audience.view_reach"
+SPANS = (4, 12, 26, 52)  # weeks that a page may look back
+KINDS = ("house", "title", "company", "person", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One line of a table, in words."""
+
+    name: str
+    line: Line
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of lines, and what it is called."""
+
+    by: str
+    heading: str
+    column: str
+    lines: Sequence[Shown]
+
+
+@staff(SEE)
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show what the whole house reached."""
+    known = weeks_counted()
+    if known is None:
+        return office_page(request, "audience/none.html", "audience", waiting=beacons_waiting())
+    span, back = _span(request, known)
+    return office_page(
+        request,
+        "audience/house.html",
+        "audience",
+        **_facts("house", span, back),
+        ranks=_ranks(span),
+        waiting=beacons_waiting(),
+        counted_at=folded_at(),
+    )
+
+
+@staff(SEE)
+def subject(request: HttpRequest, kind: str, number: int) -> HttpResponse:
+    """Show what one title, company, director or year reached."""
+    asked = _asked(kind, number)
+    known = weeks_counted()
+    name = _name(asked)
+    if known is None:
+        return office_page(request, "audience/none.html", "audience", waiting=beacons_waiting())
+    span, back = _span(request, known)
+    curves = curves_of(number, span) if kind == "title" else []
+    names = part_names(number, language()) if kind == "title" else {}
+    return office_page(
+        request,
+        "audience/subject.html",
+        "audience",
+        **_facts(asked, span, back, names),
+        name=name,
+        kind=kind,
+        number=number,
+        elsewhere=[(one.source.label(language()), one) for one in seen_elsewhere(number)]
+        if kind == "title"
+        else [],
+        curves=[_curve(curve, names.get(str(curve.title), name)) for curve in curves],
+    )
+
+
+@staff(SEE)
+def measures(request: HttpRequest) -> HttpResponse:
+    """Define each measure."""
+    told = [(measure.label(language()), measure.means(language())) for measure in MEASURES]
+    return office_page(
+        request, "audience/measures.html", "audience", measures=told, least=LEAST
+    )
+
+
+@staff(SEE)
+@require_POST
+def count(request: HttpRequest) -> HttpResponseBase:
+    """Count what has come since the last time, soon."""
+    count_now(who(request))
+    tell(request, _("The worker counts what has come; look again in a moment."))
+    return redirect("office:audience")
+
+
+@staff(SEE)
+def export(request: HttpRequest, kind: str, number: int, form: str) -> HttpResponse:
+    """Hand a subject's figures out as CSV, Parquet or a paper."""
+    asked = _asked(kind, number)
+    known = weeks_counted()
+    if known is None or form not in ("csv", "parquet", "pdf"):
+        raise Http404(form)
+    span, _back = _span(request, known)
+    name = "reach" if kind == "house" else f"reach-{kind}-{number}"
+    if form == "csv":
+        body: str | bytes = cells_as_csv(asked, span)
+        media_type = "text/csv; charset=utf-8"
+    elif form == "parquet":
+        body, media_type = cells_as_parquet(asked, span), "application/vnd.apache.parquet"
+    else:
+        shown = house().name if kind == "house" else _name(asked)
+        body = report_of(asked, shown, span, language(), timezone.now())
+        media_type = "application/pdf"
+    response = HttpResponse(body, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}-{span.last}.{form}"'
+    return response
+
+
+class FileForm(forms.Form):
+    """A list, a report or a table."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("TSV, CSV or XLSX"),
+        widget=forms.FileInput({"accept": ".tsv,.csv,.xlsx,.txt"}),
+    )
+
+
+@staff(SEE)
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """Show how the house's titles did elsewhere; given a file, take its figures in."""
+    form = FileForm(request.POST or None, request.FILES or None)
+    more: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            more["brought"] = import_elsewhere(file.read(), file.name, who(request))
+        except InputError as refusal:
+            more["refusal"] = str(refusal)
+    ours = ours_elsewhere()
+    names = names_of((f"title:{one.title}" for one in ours), language())
+    return office_page(
+        request,
+        "audience/elsewhere.html",
+        "audience",
+        status=422 if form.errors or "refusal" in more else 200,
+        form=form,
+        sources=[(one.source.label(language()), one) for one in brought_in()],
+        titles=[(names[f"title:{one.title}"], one) for one in ours],
+        may_import=who(request).has_perm("audience.import_figures"),
+        **more,
+    )
+
+
+def _asked(kind: str, number: int) -> str:
+    if kind not in KINDS or (kind == "house" and number):
+        raise Http404(kind)
+    return "house" if kind == "house" else f"{kind}:{number}"
+
+
+def _name(subject: str) -> str:
+    try:
+        return "" if subject == "house" else subject_name(subject, language())
+    except InputError as refusal:
+        raise Http404(subject) from refusal
+
+
+def _span(request: HttpRequest, known: Span) -> tuple[Span, int]:
+    """Return the weeks that an address asks for, and how many it looks back."""
+    asked = request.GET.get("weeks", "")
+    back = int(asked) if asked in {str(n) for n in SPANS} else 12
+    first = max(known.first, known.last - timedelta(weeks=back - 1))
+    return Span(first, known.last), back
+
+
+def _facts(
+    subject: str, span: Span, back: int, parts: dict[str, str] | None = None
+) -> dict[str, Any]:
+    reach = reach_of(subject, span)
+    return {
+        "reach": reach,
+        "span": span,
+        "until": span.last + timedelta(days=6),
+        "back": back,
+        "spans": SPANS,
+        "line": _line(reach) if reach.weeks else "",
+        "world": _world(reach) if reach.tables.get("territory") else "",
+        "tables": _tables(reach, parts or {}),
+        "least": LEAST,
+    }
+
+
+def _line(reach: Reach) -> str:
+    points = [(_day(week.week), week.figures.views) for week in reach.weeks]
+    top = round_up(max(value for _, value in points))
+    return draw_line(_("Views by week"), points, (_number(top / 2), _number(top)))
+
+
+def _world(reach: Reach) -> str:
+    lines = {line.label: line for line in reach.tables["territory"]}
+    levels = {label: level_of(line.share) for label, line in lines.items()}
+    for territory, region in REGION_OF.items():
+        if f"{REGION}{region.value}" in lines:
+            levels.setdefault(territory, 0)
+    told = {
+        label: f"{territory_name(label, language())}: {_number(line.figures.hours)} h"
+        for label, line in lines.items()
+        if is_territory(label)
+    }
+    lands = ((land.territory, land.rings) for land in outlines())
+    return draw_world(_("Hours by territory"), lands, levels, told)
+
+
+def _tables(reach: Reach, parts: dict[str, str]) -> list[Table]:
+    headings = (
+        ("territory", _("Territories"), _("Territory")),
+        ("season", _("Seasons"), _("Season")),
+        ("part", _("Episodes"), _("Episode")),
+        ("row", _("What led there"), _("Row")),
+        ("campaign", _("Campaigns"), _("Campaign")),
+        ("device", _("Devices"), _("Device")),
+        ("audio", _("Sound"), _("Language")),
+        ("text", _("Subtitles"), _("Language")),
+    )
+    out = []
+    for by, heading, column in headings:
+        lines = reach.tables.get(by, ())
+        if len(lines) > 1 or (lines and by == "territory"):
+            shown = [Shown(_label(by, line.label, parts), line) for line in lines]
+            out.append(Table(by, heading, column, shown))
+    return out
+
+
+def _label(by: str, label: str, parts: dict[str, str]) -> str:
+    """Return what a label of a cell says, in the language of the page."""
+    folded = _folded(label)
+    if folded:
+        return folded
+    if by == "territory":
+        return territory_name(label, language())
+    if by in ("audio", "text") and label:
+        return tongue(label)
+    named = {
+        "row": _rows(),
+        "device": _devices(),
+        "season": parts,
+        "part": parts,
+        "text": {"": _("None")},
+        "audio": {"": _("Not told")},
+    }
+    if by == "row" and label.startswith("genre-"):
+        genre = label.removeprefix("genre-")
+        return labels_in(language()).get(genre, genre)
+    return named.get(by, {}).get(label, label) or _("Straight to it")
+
+
+def _folded(label: str) -> str:
+    """Return what several folded together are called; empty for the label of one."""
+    if label.startswith(REGION):
+        region = Region(label.removeprefix(REGION)).label(language())
+        return _("Elsewhere in %(region)s") % {"region": region}
+    if label == WORLD:
+        return _("Rest of the world")
+    return _("Others together") if label.partition(":")[0] == OTHER else ""
+
+
+def _rows() -> dict[str, str]:
+    return {
+        "hero": _("The large title of the home page"),
+        "continue": _("Continue watching"),
+        "picked": _("Picked for the profile"),
+        "because": _("Because of what was watched"),
+        "popular": _("Much watched"),
+        "showing": _("Now showing"),
+        "coming": _("Coming soon"),
+        "search": _("Search"),
+    }
+
+
+def _devices() -> dict[str, str]:
+    return {
+        "tv": _("Television"),
+        "computer": _("Computer"),
+        "tablet": _("Tablet"),
+        "phone": _("Telephone"),
+        "other": _("Other"),
+    }
+
+
+def _ranks(span: Span) -> list[Table]:
+    out = []
+    for kind, heading, column in (
+        ("title", _("Titles"), _("Title")),
+        ("company", _("Production companies"), _("Company")),
+        ("person", _("Directors"), _("Director")),
+        ("year", _("Slates"), _("Year")),
+    ):
+        lines = ranking(f"{kind}:", span)
+        names = names_of((line.label for line in lines), language())
+        shown = [
+            Shown(names[line.label], line, line.label.partition(":")[2])
+            for line in lines
+            if line.label in names
+        ]
+        out.append(Table(kind, heading, column, shown))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A curve of retention, drawn, with its table."""
+
+    name: str
+    plays: int
+    svg: str
+    rows: Sequence[tuple[str, float | None]]
+
+
+def _curve(curve: Curve, name: str) -> Drawn:
+    points = curve.points
+    last = points[-1].second
+    marks = [(n * last // 4, _clock(n * last // 4)) for n in range(5)]
+    svg = draw_retention(
+        _("Retention of %(name)s") % {"name": name}, points, marks, _("fewer than ten")
+    )
+    rows = [(_clock(p.second), p.share) for p in points[:: max(1, len(points) // 20)]]
+    return Drawn(name, curve.plays, svg, rows)
+
+
+def _clock(second: int) -> str:
+    hours, rest = divmod(second, 3600)
+    return (
+        f"{hours}:{rest // 60:02d}:{rest % 60:02d}"
+        if hours
+        else f"{rest // 60}:{rest % 60:02d}"
+    )
+
+
+def _day(day: date) -> str:
+    return str(format_date(day, "d MMM", locale=house_locale(language())))
+
+
+def _number(value: float) -> str:
+    pattern = "#,##0" if value >= 10 or value == int(value) else "#,##0.#"
+    return str(format_decimal(value, pattern, locale=house_locale(language())))

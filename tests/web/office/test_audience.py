@@ -1,0 +1,122 @@
+"""What was watched, as the office sees it: pages, papers and files, and never a few viewers."""
+
+from datetime import timedelta
+
+import duckdb
+import pytest
+
+from cartelera.apps.audience.models import Elsewhere
+from tests.apps.audience.test_reach import count, watch
+from tests.conftest import NOW, showing
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+LIST = (
+    "week\tcategory\tweekly_rank\tshow_title\tseason_title\tweekly_hours_viewed\truntime\t"
+    "weekly_views\tcumulative_weeks_in_top_10\n"
+    "2026-02-01\tFilms (Non-English)\t3\tLuz\tN/A\t1000000\t1.5\t666667\t1\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def place(settings, tmp_path):
+    settings.DATA = tmp_path
+
+
+@pytest.fixture
+def analyst(client, administrator):
+    client.force_login(administrator)
+    return client
+
+
+def watched(viewers=12):
+    title = showing("luz", name="Luz")
+    watch(title.pk, viewers, row="showing")
+    watch(title.pk, viewers, first=101, territory="AR", at=NOW + timedelta(minutes=1))
+    count()
+    return title
+
+
+def text_of(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_before_anything_is_watched_the_page_says_so(analyst):
+    assert "<table" not in text_of(analyst, "/en/office/audience/")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("es", "En cartelera"), ("en", "Now showing")], ids=["es", "en"]
+)
+def test_the_house_sees_titles_territories_and_what_led_there(analyst, language, said):
+    watched()
+    page = text_of(analyst, f"/{language}/office/audience/")
+    assert "Luz" in page
+    assert "Argentina" in page
+    assert said in page
+
+
+def test_fewer_than_ten_viewers_are_never_shown(analyst):
+    title = showing("luz", name="Luz")
+    watch(title.pk, 12)
+    watch(title.pk, 9, first=101, territory="AR", at=NOW + timedelta(minutes=1))
+    count()
+    assert "Argentina" not in text_of(analyst, f"/en/office/audience/title/{title.pk}/")
+
+
+def test_a_title_has_its_curve_and_its_files(analyst):
+    title = watched()
+    page = text_of(analyst, f"/en/office/audience/title/{title.pk}/")
+    assert page.count("<svg") >= 3
+    files = f"/en/office/audience/title/{title.pk}/reach."
+    assert "AR" in text_of(analyst, files + "csv")
+    paper = analyst.get(files + "pdf")
+    assert paper.content.startswith(b"%PDF-")
+    assert f"reach-title-{title.pk}" in paper["Content-Disposition"]
+
+
+def test_the_table_for_programs_holds_the_same_cells(analyst, tmp_path):
+    title = watched()
+    address = f"/en/office/audience/title/{title.pk}/reach.parquet"
+    file = tmp_path / "reach.parquet"
+    file.write_bytes(analyst.get(address).content)
+    rows = duckdb.read_parquet(str(file)).fetchall()
+    lines = text_of(analyst, address.replace("parquet", "csv")).strip().splitlines()
+    assert len(rows) == len(lines) - 1
+
+
+def test_what_is_not_there_is_not_found(analyst):
+    watched()
+    for address in ("title/999999/", "nobody/1/", "house/0/reach.exe"):
+        assert analyst.get(f"/en/office/audience/{address}").status_code == 404
+
+
+def test_a_published_list_is_brought_and_shown_beside_our_title(analyst, tmp_path):
+    showing("luz", name="Luz")
+    file = tmp_path / "list.tsv"
+    file.write_text(LIST)
+    with file.open("rb") as stream:
+        answer = analyst.post("/en/office/audience/elsewhere/", {"file": stream})
+    assert answer.status_code == 200, answer.content.decode()[:400]
+    assert Elsewhere.objects.get().title is not None
+    assert "Luz" in text_of(analyst, "/en/office/audience/elsewhere/")
+
+
+def test_a_file_that_is_no_list_is_refused_with_a_reason(analyst, tmp_path):
+    file = tmp_path / "carta.csv"
+    file.write_text("esto,no\nes,una lista\n")
+    with file.open("rb") as stream:
+        answer = analyst.post("/en/office/audience/elsewhere/", {"file": stream})
+    assert answer.status_code == 422
+
+
+def test_a_stranger_sees_no_audience(client, stranger):
+    client.force_login(stranger)
+    assert client.get("/en/office/audience/").status_code == 403
+
+
+def test_every_measure_is_defined_in_both_languages(analyst):
+    for language in ("es", "en"):
+        assert text_of(analyst, f"/{language}/office/audience/measures/").count("<dt>") >= 8
