@@ -102,3 +102,17 @@ class BoardRule(Labelled):
         "{subject}, menor de edad, descansa {value} minutos; mínimo, {limit}",
     )
     PINNED = "pinned", "{subject} is pinned to {limit}", "{subject} está fija el {limit}"
+
+
+class Mark(Labelled):
+    """What a member of the cast does on a day, as the day out of days says it."""
+
+    START_WORK = "SW", "Starts, works", "Empieza y trabaja"
+    WORK = "W", "Works", "Trabaja"
+    HOLD = "H", "Held: paid, does not work", "Retenido: cobra y no trabaja"
+    WORK_DROP = "WD", "Works, is dropped", "Trabaja y se suelta"
+    PICKUP_WORK = "PW", "Is picked up, works", "Se retoma y trabaja"
+    WORK_FINISH = "WF", "Works, finishes", "Trabaja y termina"
+    START_WORK_FINISH = "SWF", "Starts, works, finishes", "Empieza, trabaja y termina"
+    TRAVEL = "T", "Travels", "Viaja"
+    REHEARSAL = "R", "Rehearses", "Ensaya"

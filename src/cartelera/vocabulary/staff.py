@@ -36,7 +36,13 @@ PERMISSIONS: dict[StaffRole, tuple[str, ...]] = {
         "announce.receive_announcement",
         "media.view_master",
     ),
-    StaffRole.LINE_PRODUCER: (*_READ, "slate.change_stage", "slate.see_budget"),
+    StaffRole.LINE_PRODUCER: (
+        *_READ,
+        "slate.change_stage",
+        "slate.see_budget",
+        "filming.view_shoot",
+        "filming.change_shoot",
+    ),
     StaffRole.MEDIA_ENGINEER: (*_READ, "media.view_master", "media.receive_master"),
     StaffRole.PROGRAMMER: (
         *_READ,

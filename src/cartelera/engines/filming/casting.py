@@ -142,8 +142,8 @@ def _stands(text: str, found: re.Match[str]) -> bool:
 
 _BESIDE = frozenset(
     "lado frente detras delante cerca lejos encima debajo junto alrededor atras espaldas "
-    "despues antes "
-    "seguida seguido acompanada acompanado mano brazo brazos dentro fuera enfrente".split()
+    "despues antes ayuda compania seguida seguido acompanada acompanado mano brazo brazos "
+    "dentro fuera enfrente".split()
 )
 
 
