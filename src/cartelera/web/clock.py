@@ -15,6 +15,12 @@ def day_words(moment: date | datetime, language: str) -> str:
     return str(format_date(at, _DAY, locale=_locale(language)))
 
 
+def weekday_words(on: date, language: str) -> str:
+    """Return a day such as `Lunes 9 dic 2026`."""
+    words = str(format_date(on, f"EEEE {_DAY}", locale=_locale(language)))
+    return words[:1].upper() + words[1:]
+
+
 def moment_words(moment: datetime, language: str) -> str:
     """Return a moment such as `9 dic 2026, 18:00`."""
     return str(format_datetime(timezone.localtime(moment), _MOMENT, locale=_locale(language)))

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "cartelera.apps.media",
     "cartelera.apps.announce",
     "cartelera.apps.discovery",
+    "cartelera.apps.filming",
     "cartelera.web",
     "cartelera.web.apps.RecordsConfig",
     "django.contrib.auth",

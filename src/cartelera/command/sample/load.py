@@ -2,7 +2,7 @@
 
 from cartelera.apps.slate.actions import name_house, record_title
 from cartelera.apps.slate.models import Title
-from cartelera.command.sample import announcements, loglines
+from cartelera.command.sample import announcements, loglines, shoot
 from cartelera.command.sample.census import keep_census
 from cartelera.command.sample.jobs import deliver_teaser, make_viewings
 from cartelera.command.sample.titles import SAMPLES
@@ -23,6 +23,7 @@ def load_sample() -> None:
     for sample in SAMPLES:
         record_title(sample.record, None, same_name_is_another=True)
     make_viewings.enqueue()
+    shoot.load()
     for sample in SAMPLES:
         if sample.facts is not None:
             deliver_teaser.enqueue(sample.record.key)

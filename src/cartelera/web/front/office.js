@@ -2,9 +2,11 @@
 import "./office.css";
 import "./styles/range.css";
 import "./office/audience.css";
+import "./office/stripboard.css";
 import "./office/board.js";
 import "./office/rows.js";
 import "./office/announcements.js";
+import "./office/stripboard.js";
 
 // A menu shuts when the eye goes elsewhere.
 for (const menu of document.querySelectorAll("details[data-menu]")) {

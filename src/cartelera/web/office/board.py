@@ -14,6 +14,7 @@ from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.stage import Stage
 from cartelera.web.doors import staff
 from cartelera.web.office.page import back, language, office_page, tell, who
+from cartelera.web.office.stripboard import undo_on_board
 
 
 @staff("slate.view_title")
@@ -64,6 +65,8 @@ def stage(request: HttpRequest, key: str) -> HttpResponseBase:
 def undo(request: HttpRequest, change: int) -> HttpResponseBase:
     """Put back what one change changed."""
     entry = change_by_id(change)
+    if entry.subject.startswith("board:"):
+        return undo_on_board(request, entry)
     key = entry.subject.removeprefix("title:")
     try:
         undo_change(entry, who(request))

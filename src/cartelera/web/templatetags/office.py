@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from cartelera.vocabulary.kind import SERIAL_KINDS, Kind
 from cartelera.vocabulary.territory import territory_name
-from cartelera.web.clock import day_words, moment_words
+from cartelera.web.clock import day_words, moment_words, weekday_words
 from cartelera.web.office import words
 
 register = template.Library()
@@ -53,6 +53,18 @@ def day(moment: date | datetime | None) -> str:
 def moment(at: datetime | None) -> str:
     """Return a moment by the house's clock."""
     return moment_words(at, get_language() or "es") if at else ""
+
+
+@register.filter
+def long_day(on: date) -> str:
+    """Return a date with its day of the week: `Lunes 2 mar 2026`."""
+    return weekday_words(on, get_language() or "es")
+
+
+@register.filter
+def beside(cells: Iterable[str], columns: Iterable[object]) -> list[tuple[str, object]]:
+    """Return the cells of a row, each with its column."""
+    return list(zip(cells, columns, strict=False))
 
 
 for _filter in (

@@ -1,4 +1,6 @@
 // The board: titles move from stage to stage by mouse and by keyboard, and can be put back.
+import { tell } from "./told.js";
+
 const board = document.querySelector("[data-board]");
 const menu = document.querySelector("[data-stage-menu]");
 
@@ -172,15 +174,4 @@ function count(column, change) {
   const shown = column.querySelector("[data-count]");
   shown.textContent = Number(shown.textContent) + change;
   column.classList.toggle("is-empty", shown.textContent === "0");
-}
-
-function tell(text, undo) {
-  const told = document.querySelector("[data-told]");
-  const words = document.createElement("p");
-  words.textContent = text;
-  told.replaceChildren(words);
-  if (!undo) return;
-  const form = document.querySelector("template[data-undo]").content.cloneNode(true);
-  form.querySelector("form").action = undo;
-  told.append(form);
 }

@@ -1,0 +1,1 @@
+"""Shoots, their breakdown, boards and papers."""

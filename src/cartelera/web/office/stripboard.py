@@ -1,0 +1,330 @@
+"""The stripboard: strips moved by mouse and keyboard, priced as they move."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cartelera.apps.filming import actions
+from cartelera.apps.filming.models import Board, Shoot
+from cartelera.apps.filming.queries import (
+    Planned,
+    board_by_number,
+    board_in_use,
+    minutes_of,
+    place_of,
+    planned,
+    shoot_by_key,
+    stripboard_in,
+)
+from cartelera.apps.slate.refusals import ChangedMeanwhile
+from cartelera.apps.work.models import AuditEntry
+from cartelera.engines.filming import stripboard as strips
+from cartelera.engines.filming.sheets import eighths_words
+from cartelera.engines.filming.stripboard import Stripboard
+from cartelera.engines.filming.tally import Clash, Finding, Tally
+from cartelera.vocabulary.errors import InputError
+from cartelera.web.doors import staff
+from cartelera.web.office.filming import CHANGE, ROOM, VIEW, strip_colour
+from cartelera.web.office.page import language, office_page, tell, who
+
+
+@dataclass(frozen=True, slots=True)
+class StripShown:
+    """One strip as the page shows it."""
+
+    scene: str
+    setting: str
+    set_name: str
+    time: str
+    pages: str
+    minutes: int
+    cast: str  # numbers
+    names: str
+    place: str
+    synopsis: str
+    colour: str
+
+
+def strips_shown(plan: Planned) -> dict[str, StripShown]:
+    """Return every strip of a shoot as pages show it, by scene."""
+    return {
+        number: StripShown(
+            number,
+            row.setting,
+            row.set_name,
+            row.time,
+            eighths_words(row.eighths),
+            minutes_of(plan.shoot, row),
+            ", ".join(str(n) for n in sorted(_numbers(plan, number))),
+            ", ".join(sorted(plan.value.strip_of[number].cast)),
+            place_of(row),
+            row.synopsis,
+            strip_colour(row.setting, row.light),
+        )
+        for number, row in plan.scenes.items()
+    }
+
+
+def _numbers(plan: Planned, scene: str) -> list[int]:
+    return [plan.numbers[name] for name in plan.value.strip_of[scene].cast]
+
+
+def _days(plan: Planned, board: Stripboard, made: Tally) -> list[dict[str, Any]]:
+    shown = strips_shown(plan)
+    found: dict[date, list[str]] = {}
+    for finding in made.findings:
+        found.setdefault(finding.on, []).append(finding_words(finding))
+    return [
+        {
+            "number": number,
+            "day": day,
+            "call": f"call-{day.on.isoformat()}",
+            "tally": told,
+            "pages": eighths_words(told.eighths) or "0",
+            "findings": found.get(day.on, []),
+            "rows": [
+                {"strip": shown[row.scene]} if row.scene else {"banner": row.banner, "at": n}
+                for n, row in enumerate(day.rows)
+                if not row.scene or row.scene in shown
+            ],
+        }
+        for number, (day, told) in enumerate(zip(board.days, made.days, strict=True), start=1)
+    ]
+
+
+def finding_words(finding: Finding) -> str:  # noqa: PLR0911
+    """Return a clash in words."""
+    named = {"subject": finding.subject, "minutes": finding.minutes}
+    match finding.clash:
+        case Clash.AWAY:
+            return _("%(subject)s is away") % named
+        case Clash.CLOSED:
+            return _("%(subject)s cannot be had") % named
+        case Clash.LONG:
+            return _("%(minutes)s minutes too long") % named
+        case Clash.NIGHT:
+            return _("scene %(subject)s asks for night") % named
+        case Clash.DAY:
+            return _("scene %(subject)s asks for day") % named
+        case Clash.MINOR:
+            return _("%(subject)s, a minor, works %(minutes)s minutes too long") % named
+        case Clash.PLACES:
+            return _("too many places: %(subject)s") % named
+
+
+@staff(VIEW)
+def board(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Show a board with its cost and its clashes."""
+    row = shoot_by_key(key)
+    one = board_by_number(row, number)
+    return office_page(request, "filming/board.html", ROOM, **_context(row, one))
+
+
+def _context(row: Shoot, one: Board) -> dict[str, Any]:
+    plan, laid = planned(row), stripboard_in(one)
+    made = plan.tally(laid)
+    shown = strips_shown(plan)
+    free = strips.unscheduled(laid, plan.scenes)
+    return {
+        "shoot": row,
+        "tab": "boards",
+        "board": one,
+        "boards": list(row.boards.all()),
+        "days": _days(plan, laid, made),
+        "free": [shown[scene] for scene in free],
+        "tally": made,
+        "holds": _holds(made),
+        "next_date": strips.next_date(laid, row.starts_on),
+        "members": [(plan.numbers[m.name], m) for m in made.members if m.codes],
+    }
+
+
+def _holds(made: Tally) -> list[dict[str, Any]]:
+    """Return who is held, for how many days and at what price, the dearest first."""
+    held = [
+        {"name": member.name, "days": member.held, "cost": member.held * member.day_rate}
+        for member in made.members
+        if member.held
+    ]
+    return sorted(held, key=lambda one: (-one["cost"], -one["days"], one["name"]))
+
+
+@staff(VIEW)
+def papers(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Lead to the papers of the board in use."""
+    one = board_in_use(shoot_by_key(key))
+    return redirect("office:paper", key, one.number if one else 1, "one-liner")
+
+
+@staff(VIEW)
+def board_used(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Lead to the board in use."""
+    row = shoot_by_key(key)
+    one = board_in_use(row)
+    return redirect("office:stripboard", key, one.number if one else 1)
+
+
+# What is done to it
+
+
+def _changed(
+    request: HttpRequest, key: str, number: int, deed: Callable[[Board], AuditEntry | None]
+) -> HttpResponseBase:
+    row = shoot_by_key(key)
+    one = board_by_number(row, number)
+    entry = deed(one)
+    text = _("Done.") if entry else _("Nothing changed.")
+    if request.accepts("text/html"):
+        tell(request, text, entry)
+        return redirect("office:stripboard", key, number)
+    context = _context(row, one)
+    return JsonResponse(
+        {
+            "text": text,
+            "undo": reverse("office:undo", args=[entry.pk]) if entry else None,
+            "heads": {
+                day["day"].on.isoformat(): render_to_string(
+                    "office/filming/day_head.html", {**context, "day": day}, request
+                )
+                for day in context["days"]
+            },
+            "side": render_to_string("office/filming/side.html", context, request),
+        }
+    )
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(_("Give a date such as 2026-03-02.")) from error
+
+
+@staff(CHANGE)
+@require_POST
+def move(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
+    """Move scenes to a day, or off the board."""
+    given = request.POST
+    scenes = [s.strip() for s in given.get("scenes", "").replace(",", " ").split() if s.strip()]
+    to = _date(given["to"]) if given.get("to") else None
+    if not scenes:
+        raise InputError(_("Say which scenes to move."))
+    return _changed(
+        request,
+        key,
+        number,
+        lambda one: actions.move_strips(one, scenes, to, given.get("before", ""), who(request)),
+    )
+
+
+@staff(CHANGE)
+@require_POST
+def day(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
+    """Add a day, date it anew, put a banner in it, or take it away."""
+    given = request.POST
+    on = _date(given.get("on", ""))
+    night = "night" in given
+
+    def change(laid: Stripboard) -> Stripboard:
+        if "add" in given:
+            return strips.with_day(laid, on, night)
+        if "remove" in given:
+            return strips.without_day(laid, on)
+        if "banner" in given and given["banner"].strip():
+            return strips.with_banner(laid, on, given["banner"], given.get("before", ""))
+        if "unbanner" in given:
+            at = given["unbanner"]
+            return strips.without_banner(laid, on, int(at) if at.isdecimal() else -1)
+        return strips.redated(laid, on, _date(given.get("to", "")), night)
+
+    return _changed(
+        request,
+        key,
+        number,
+        lambda one: actions.rearrange(one, "change_day", change, who(request)),
+    )
+
+
+def undo_on_board(request: HttpRequest, entry: AuditEntry) -> HttpResponseBase:
+    """Put a board back to what it was before a change."""
+    _kind, key, number = entry.subject.split(":")
+    try:
+        actions.undo_rearrangement(entry, who(request))
+    except ChangedMeanwhile:
+        tell(request, _("Not undone: it has been changed again since."))
+    else:
+        tell(request, _("Undone."))
+    return redirect("office:stripboard", key, int(number))
+
+
+@staff(CHANGE)
+@require_POST
+def boards(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
+    """Copy a board, name it, use it for the papers, or take it away."""
+    row = shoot_by_key(key)
+    one = board_by_number(row, number)
+    given, by = request.POST, who(request)
+    if "copy" in given:
+        one = actions.copy_board(one, given.get("name", ""), by)
+        tell(request, _("Another board, as this one stood."))
+    elif "use" in given:
+        actions.use_board(one, by)
+        tell(request, _("The papers are made from this board."))
+    elif "remove" in given:
+        actions.remove_board(one, by)
+        tell(request, _("Removed."))
+        return redirect("office:stripboards", key)
+    else:
+        actions.rename_board(one, given.get("name", ""), by)
+        tell(request, _("Renamed."))
+    return redirect("office:stripboard", key, one.number)
+
+
+@staff(VIEW)
+def compare(request: HttpRequest, key: str) -> HttpResponse:
+    """Show boards side by side: their cost, and what they shoot on different days."""
+    row = shoot_by_key(key)
+    plan = planned(row)
+    asked = [int(n) for n in request.GET.getlist("board") if n.isdecimal()]
+    every = list(row.boards.all())
+    chosen = [one for one in every if one.number in asked] or every[:2]
+    laid = [stripboard_in(one) for one in chosen]
+    shown = strips_shown(plan)
+    differing: set[str] = set()
+    for other in laid[1:]:
+        differing |= {d.scene for d in strips.differences(laid[0], other, plan.scenes)}
+    tallies = [plan.tally(one) for one in laid]
+    cheapest = min((made.cost for made in tallies), default=0)
+    columns = [
+        {
+            "board": one,
+            "tally": made,
+            "over": made.cost - cheapest,
+            "days": [
+                {"number": n, "day": d, "strips": [shown[s] for s in d.scenes if s in shown]}
+                for n, d in enumerate(board.days, start=1)
+            ],
+            "free": strips.unscheduled(board, plan.scenes),
+        }
+        for one, board, made in zip(chosen, laid, tallies, strict=True)
+    ]
+    return office_page(
+        request,
+        "filming/compare.html",
+        ROOM,
+        shoot=row,
+        tab="boards",
+        boards=every,
+        chosen=[one.number for one in chosen],
+        columns=columns,
+        differing=differing,
+        language=language(),
+    )
