@@ -100,7 +100,8 @@ def _money(amount: int) -> str:
 def one_liner(plan: Planned, laid: Stripboard, made: Tally) -> Paper:
     """Return the board with a line for each scene."""
     columns = (
-        Column(_("Scene"), 0), Column("", 0), Column(_("Set and what happens"), 3.2, lead=True),
+        Column(_("Scene"), 0), Column(_("INT or EXT"), 0),
+        Column(_("Set and what happens"), 3.2, lead=True),
         Column(_("Time of day"), 0), Column(_("Pages"), 0, "end"), Column(_("Cast"), 0.9),
         Column(_("Place"), 1.1),
     )  # fmt: skip
@@ -196,7 +197,7 @@ def day_out_of_days(plan: Planned, laid: Stripboard, made: Tally) -> Paper:
     chunks = [dates[n : n + DATES_A_TABLE] for n in range(0, len(dates), DATES_A_TABLE)]
     for chunk in chunks:
         last = chunk is chunks[-1]
-        columns = [Column("", 0, "end"), Column(_("Cast"), 0)]
+        columns = [Column(_("No."), 0, "end"), Column(_("Cast"), 0)]
         columns += [Column(_day(on, "EEEEEE d/M").lower(), 1, "center") for on in chunk]
         if last:
             columns += [
@@ -299,7 +300,7 @@ def _call_facts(
 
 def _scenes_section(sheet: CallSheet, shown: dict[str, StripShown]) -> Section:
     columns = (
-        Column(_("Time"), 0), Column(_("Scene"), 0), Column("", 0),
+        Column(_("Time"), 0), Column(_("Scene"), 0), Column(_("INT or EXT"), 0),
         Column(_("Set and what happens"), 3, lead=True), Column(_("Light"), 0),
         Column(_("Pages"), 0, "end"),
         Column(_("Cast"), 0.9), Column(_("Place"), 1.2),
@@ -325,7 +326,7 @@ def _scenes_section(sheet: CallSheet, shown: dict[str, StripShown]) -> Section:
 
 def _cast_section(plan: Planned, sheet: CallSheet) -> Section:
     columns = (
-        Column("", 0, "end"), Column(_("Character"), 1.4), Column(_("Played by"), 1.4),
+        Column(_("No."), 0, "end"), Column(_("Character"), 1.4), Column(_("Played by"), 1.4),
         Column(_("Status"), 0), Column(_("Make-up"), 0, "end"), Column(_("On set"), 0, "end"),
         Column(_("Dismissed"), 0, "end"), Column(_("Scenes"), 1),
     )  # fmt: skip
@@ -358,7 +359,8 @@ def _needs_section(plan: Planned, sheet: CallSheet) -> Section:
 
 def _tomorrow_section(sheet: CallSheet, shown: dict[str, StripShown]) -> Section:
     columns = (
-        Column(_("Scene"), 0), Column("", 0), Column(_("Set"), 3), Column(_("Time of day"), 0),
+        Column(_("Scene"), 0), Column(_("INT or EXT"), 0), Column(_("Set"), 3),
+        Column(_("Time of day"), 0),
         Column(_("Pages"), 0, "end"), Column(_("Cast"), 1),
     )  # fmt: skip
     rows = []
