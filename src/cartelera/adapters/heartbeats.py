@@ -71,13 +71,15 @@ def connect(memory_mib: int = 700) -> "DuckDBPyConnection":
     """Return a DuckDB of its own, held to two threads and a share of memory."""
     import duckdb
 
-    return duckdb.connect(
+    duck = duckdb.connect(
         config={
             "threads": 2,
             "memory_limit": f"{memory_mib}MiB",
             "preserve_insertion_order": False,
         }
     )
+    duck.execute("SET enable_progress_bar = false")  # else among what a command prints
+    return duck
 
 
 class Heartbeats:
