@@ -15,7 +15,7 @@ from cartelera.apps.work.models import Job
 from cartelera.apps.work.worker import perform, work_until_stopped
 from cartelera.vocabulary.errors import ProgramError
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 
 @pytest.fixture
