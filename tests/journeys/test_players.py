@@ -24,6 +24,7 @@ def package(tmp_path_factory):
         )
     done = run(
         "media", "encode", str(place / "film.mkv"), "--out", str(place / "package"),
+        "--quick",
         "--subtitles", f"es:{place / 'es.srt'}", "--captions", f"en:{place / 'en.srt'}",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
