@@ -39,10 +39,10 @@ HEAD = 0.2  # share of the titles that are the most watched
 NEAR, SELDOM = 150, 60  # candidates of a list: the best, and the best of those few have watched
 PAGE_NEAR, PAGE_SELDOM = 600, 150
 KIN = {"genre*year": 1.0, "name": 1.0, "director": 1.0}
-RECORD = {
-    "genre": 1.0, "year": 1.0, "genre*year": 1.0, "name": 1.0, "director": 1.0, "cast": 1.0,
-    "plot": 1.0, "certificate": 1.0,
-}  # fmt: skip
+RECORD = dict.fromkeys(
+    ("genre", "year", "name", "director", "cast", "plot", "certificate"), 1.0
+)
+FRESH = 0.3  # the shrinkage under which columns are carried over to titles with no history
 COMMON = frozenset(
     "the a an and of to in is his her with for on as by he she who that from are it at "
     "their has be but when him into they this after which out while was up have all one "
@@ -275,7 +275,7 @@ def reranked_by_peers(scores: Any, mix: Any, house: House) -> dict[str, Any]:
 
 
 ROWS, BECAUSE, BECAUSE_NEAR = 10, 3, 150
-PAGE_FLOOR = {"seldom": 0.2}
+PAGE_FLOOR = {"seldom": 0.2}  # on top of the balance of a whole page
 
 
 def page_of(
@@ -332,11 +332,9 @@ def pages(
 # Titles with no history
 
 
-def hidden_sets(titles: int, draw: np.random.Generator) -> tuple[Any, Any]:
-    """Return two tenths of the titles: one hidden for choosing, one for the test."""
-    order = draw.permutation(titles)
-    tenth = round(titles / 10)
-    return np.sort(order[tenth : 2 * tenth]), np.sort(order[:tenth])
+def tenths(titles: int, draw: np.random.Generator) -> list[Any]:
+    """Return ten parts of the titles, to be hidden one after another."""
+    return [np.sort(part) for part in np.array_split(draw.permutation(titles), 10)]
 
 
 def without(split: Split, hidden: Any, histories: Any) -> tuple[Any, Any, Any]:
@@ -366,6 +364,50 @@ def content_cosine(known: Any, hidden: Any, shown: Any, alike: Any) -> Any:
     return shown @ alike[np.ix_(known, hidden)]
 
 
+def fresh_titles(
+    split: Split, hidden: Sequence[Any], facts: Any, learned: Any, chosen: dict[str, Any]
+) -> dict[str, dict[str, float]]:
+    """Return measures over all ten tenths, each hidden once; the ridge by validation viewers.
+
+    Validation hides the first three tenths, and looks at its own viewers alone.
+    """
+    alike, learning = cold_start.likeness(facts, RECORD), replace(learned, shrink=FRESH)
+    watched = np.asarray(split.train.sum(axis=0)).ravel()
+
+    def value(ridge: float) -> float:
+        found = []
+        for part in hidden[:3]:
+            known, shown, sought = without(split, part, split.validation)
+            scores = fresh_scores(split, known, part, shown, alike, learning, ridge)
+            found.append(ndcg(peers.best(scores, LIST), sought, LIST).mean())
+        return float(np.mean(found))
+
+    ridge = chosen["cold_start"] = choose(
+        "titles with no history, ridge", (0.1, 0.2, 0.4), value
+    )
+    every: dict[str, list[tuple[float, float, int]]] = {}
+    for part in hidden:
+        known, shown, sought = without(split, part, split.test)
+        scores = {
+            "cartelera": fresh_scores(split, known, part, shown, alike, learning, ridge),
+            "content cosine": content_cosine(known, part, shown, alike),
+            "true popularity": np.tile(watched[part], (shown.shape[0], 1)),
+            "random": split.draw.random(sought.shape),
+        }
+        for name, found in scores.items():
+            lists = peers.best(found, LIST)
+            own = recall(lists, sought, LIST).mean(), ndcg(lists, sought, LIST).mean()
+            every.setdefault(name, []).append((*own, shown.shape[0]))
+    return {
+        name: {
+            "recall@20": float(np.mean([r for r, _, _ in each])),
+            "ndcg@20": float(np.mean([n for _, n, _ in each])),
+            "viewers": float(np.mean([v for _, _, v in each])),
+        }
+        for name, each in every.items()
+    }
+
+
 # The whole
 
 
@@ -391,7 +433,7 @@ def run(place: Path, args: argparse.Namespace) -> dict[str, Any]:
     split = read(place, args)
     valid = shown_and_sought(split.validation, split.draw)
     tests = shown_and_sought(split.test, split.draw)
-    hidden = hidden_sets(len(split.titles), split.draw)
+    hidden = tenths(len(split.titles), split.draw)
     facts = facts_of(place, split.titles)
     house = house_of(facts, split.train)
     print(f"{split.train.shape[0]} viewers, {len(facts)} titles, {split.train.nnz} positives")
@@ -491,37 +533,11 @@ def run(place: Path, args: argparse.Namespace) -> dict[str, Any]:
             reranked[name]["floor_met"] = 1 - short / len(lists)
         print(f"  {name}: {_rounded(reranked[name])}", flush=True)
 
-    page_balance = diversity.Balance(floors=PAGE_FLOOR)
+    page_balance = replace(diversity.PAGE, floors=PAGE_FLOOR)
     page = pages(own, *tests, weights["cartelera"], house, page_balance)
     print(f"  page: {_rounded(page)}", flush=True)
 
-    alike = cold_start.likeness(facts, RECORD)
-    learning = learned["cartelera, viewings alone"]
-
-    def fresh_value(ridge: float) -> float:
-        known, shown, sought = without(split, hidden[0], split.validation)
-        kept = np.setdiff1d(known, np.searchsorted(known, hidden[1]))
-        found = fresh_scores(split, known, hidden[0], shown, alike, learning, ridge)
-        return float(ndcg(peers.best(found, LIST), sought, LIST).mean()) if len(kept) else 0.0
-
-    fresh_ridge = choose("titles with no history, ridge", (0.1, 0.3, 0.6, 1.2), fresh_value)
-    chosen["cold_start"] = fresh_ridge
-    known, shown, sought = without(split, hidden[1], split.test)
-    lists = {
-        "cartelera": fresh_scores(split, known, hidden[1], shown, alike, learning, fresh_ridge),
-        "content cosine": content_cosine(known, hidden[1], shown, alike),
-        "true popularity": np.tile(watched[hidden[1]], (shown.shape[0], 1)),
-        "random": split.draw.random(sought.shape),
-    }
-    cold = {
-        name: {
-            "recall@20": float(recall(peers.best(found, LIST), sought, LIST).mean()),
-            "ndcg@20": float(ndcg(peers.best(found, LIST), sought, LIST).mean()),
-            "viewers": int(shown.shape[0]),
-            "titles": len(hidden[1]),
-        }
-        for name, found in lists.items()
-    }
+    cold = fresh_titles(split, hidden, facts, learned["cartelera, viewings alone"], chosen)
     print(f"  titles with no history: {cold}", flush=True)
     paired = {
         f"cartelera-{name}": bootstrap(by_viewer["cartelera"], by_viewer[name], split.draw)

@@ -14,6 +14,7 @@ from cartelera.apps.discovery.queries import taste_folder
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import titles_showing_to
 from cartelera.engines.discovery.diversity import (
+    PAGE,
     Balance,
     Candidates,
     Choice,
@@ -37,7 +38,7 @@ BECAUSE_ROWS, NEAR = (
     2,
     60,
 )  # rows of what goes with one title, and titles such a row chooses from
-PAGE = 60  # titles of a page, about
+SIZE = 60  # titles of a page, about
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,8 @@ class _Own:
 
     def rows(self, mix: Floats, still_open: Collection[int]) -> Personal:
         """Return the rows, chosen by one objective from the first to the last."""
-        choice = Choice(self.among, mix, Balance(), PAGE)
-        picked = choice.take(LONGEST)
+        choice = Choice(self.among, mix, PAGE, SIZE)
+        picked = choice.take(min(max(len(self.titles) // 2, LEAST), LONGEST))
         wishes = [*self._because(still_open), *self._genres()]
         filled = fill(wishes, choice, len(wishes))
         offers = [self._offer(row.wish.why, row.chosen, row.wish.subject) for row in filled]
@@ -154,7 +155,7 @@ class _Own:
     def _because(self, still_open: Collection[int]) -> list[Wish]:
         """Return rows of what goes with the titles that speak most for what is wanted most."""
         wishes: list[Wish] = []
-        said = self.speaking[:, :PAGE].clip(0).sum(axis=1)
+        said = self.speaking[:, :SIZE].clip(0).sum(axis=1)
         for n in np.argsort(-said, kind="stable").tolist():
             if int(self.history[n]) in still_open and len(wishes) < BECAUSE_ROWS:
                 near = np.zeros(len(self.titles), dtype=bool)

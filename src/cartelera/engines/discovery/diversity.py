@@ -57,6 +57,9 @@ class Balance:
             raise InputError("weights are at least 0 and floors are shares from 0 to 1")
 
 
+PAGE = Balance(calibration=0.4, variety=0.01, seldom=0.1)  # many rows differ by themselves
+
+
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Titles that may be shown to one viewer, most wanted first."""
