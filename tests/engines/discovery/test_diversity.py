@@ -193,4 +193,4 @@ def test_a_list_like_its_viewer_is_calibrated_and_another_is_not():
 def test_relevance_is_in_units_of_the_best_twenty(scores):
     wanted = relevance_of(scores)
     assert np.sort(wanted)[::-1][:20].mean() == pytest.approx(1)
-    assert (np.argsort(wanted, kind="stable") == np.argsort(scores, kind="stable")).all()
+    assert (np.diff(wanted[np.argsort(scores)]) >= 0).all()  # rounding may make two equal
