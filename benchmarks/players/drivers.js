@@ -58,7 +58,7 @@ const drivers = {
     player.on("playbackError", (e) => faults.push(`dash.js playback ${e.error?.message ?? e.error}`));
     player.registerCustomCapabilitiesFilter((r) => !r.mimeType?.startsWith("video") || r.codecs.startsWith(codec));
     player.initialize(video, null, false);
-    player.updateSettings({ streaming: { text: { defaultEnabled: false }, abr: { autoSwitchBitrate: { video: true } }, buffer: { fastSwitchEnabled: true, bufferTimeDefault: 6, bufferTimeAtTopQuality: 6, bufferTimeAtTopQualityLongForm: 6 } } });
+    player.updateSettings({ streaming: { text: { defaultEnabled: false }, abr: { autoSwitchBitrate: { video: true } }, buffer: { fastSwitchEnabled: true } } });
     const ready = new Promise((done) => player.on("streamInitialized", done));
     player.attachSource(address);
     await ready;
@@ -71,7 +71,7 @@ const drivers = {
       },
       sounds: () => player.getTracksFor("audio").map(name),
       sound: (n) => player.setCurrentTrack(player.getTracksFor("audio")[n]),
-      soundNow: () => name(player.getCurrentTrackFor("audio")),
+      soundNow: () => { const t = player.getCurrentTrackFor("audio"); return t && name(t); },
       texts: () => player.getTracksFor("text").map(name),
       text: (n) => { player.enableText(n >= 0); player.setTextTrack(n); },
     };
