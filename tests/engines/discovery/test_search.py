@@ -54,6 +54,7 @@ def test_a_search_finds(text, found):
         ("pedrro pa", [1]),
         ("paramont", [4]),
         ("rulfa", [1]),
+        ("lux", [3]),
         ("luxx", []),
         ("lx", []),
     ],
@@ -63,6 +64,7 @@ def test_a_search_finds(text, found):
         "a beginning with a letter too many",
         "a whole name less a letter",
         "a person with a wrong letter",
+        "a whole name of three letters",
         "two slips are not forgiven",
         "nor one in two letters",
     ],
@@ -74,6 +76,11 @@ def test_one_slip_is_forgiven(text, found):
 def test_among_equals_what_is_watched_more_comes_first():
     seldom, often = Entry(1, ("Luz mala",), ""), Entry(2, ("Luz alta",), "", known=50)
     assert rank("luz", [seldom, often]) == [2, 1]
+
+
+def test_a_name_that_one_more_letter_ends_comes_before_the_word_inside_another():
+    gilda, even = Entry(1, ("Gilda",), ""), Entry(2, ("Thou Gild the Even",), "", known=50)
+    assert rank("gild", [even, gilda]) == [1, 2]
 
 
 def test_titles_that_hold_some_words_come_after_those_that_hold_all():

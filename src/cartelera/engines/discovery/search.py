@@ -10,7 +10,7 @@ from cartelera.vocabulary.folding import folded
 
 # Words too common to ask for when another is given.
 ARTICLES = frozenset("a al an and of de del e el en la las le los o the un una y".split())
-FORGIVEN = 4  # letters from which one slip of the fingers is forgiven
+FORGIVEN = 4  # letters of a word from which one slip of the fingers is forgiven
 KNOWN, LENGTH = 0.7, 1.5  # what being watched and being short weigh among equals
 
 
@@ -41,11 +41,11 @@ def rank(text: str, entries: Iterable[Entry], some: bool = False) -> list[int]:
 
     some  also, after those, the titles that hold some of the words
 
-    A whole name comes before the beginning of one, that before whole words of a name, that
-    before beginnings of words; then names with one slip: a letter too many, too few, wrong, or
-    two that changed places; then people, source works and places, and those with slips. Among
-    equals what is asked for more and is shorter comes first. Accents and case make no
-    difference.
+    A whole name comes before its first words, those before a name that one more letter ends,
+    that before whole words of a name, and those before beginnings of words; then names with
+    one slip: a letter too many, too few, wrong, or two that changed places; then people,
+    source works and places, and those with slips. Among equals what is asked for more and is
+    shorter comes first. Accents and case make no difference.
     """
     words = words_of(text)
     if not words:
@@ -65,6 +65,7 @@ def rank(text: str, entries: Iterable[Entry], some: bool = False) -> list[int]:
 (
     _WHOLE,
     _START,
+    _ALL_BUT,
     _WORDS,
     _BEGINNING,
     _SWAPPED,
@@ -77,13 +78,16 @@ def rank(text: str, entries: Iterable[Entry], some: bool = False) -> list[int]:
     _SLIPS_IN_ALL,
     _SOME,
     _NOWHERE,
-) = range(14)
+) = range(15)
 
 
 def _closeness(phrase: str, words: Sequence[str], name: str) -> int:
     if name.startswith(phrase):
-        whole = _WHOLE if name == phrase else _BEGINNING
-        return _START if name.startswith(phrase + " ") else whole
+        if name == phrase:
+            return _WHOLE
+        if name.startswith(phrase + " "):
+            return _START
+        return _ALL_BUT if len(name) == len(phrase) + 1 else _BEGINNING
     if set(words) <= set(name.split()):
         return _WORDS
     beginnings = _BEGINNINGS if _begins(words, name) else _NOWHERE
@@ -92,13 +96,13 @@ def _closeness(phrase: str, words: Sequence[str], name: str) -> int:
 
 
 def _slipped(phrase: str, name: str) -> int:
-    near = len(phrase) >= FORGIVEN and abs(len(name) - len(phrase)) <= 1
-    if near and slips(phrase, name):
+    if len(phrase) < FORGIVEN - 1:  # of a whole name, one less: there is less it can be
+        return _NOWHERE
+    if abs(len(name) - len(phrase)) <= 1 and slips(phrase, name):
         # most fingers leave a letter out or swap two: then every letter typed is in the name
         kept = len(name) > len(phrase) or sorted(name) == sorted(phrase)
         return _SWAPPED if kept else _SLIPPED
-    begun = len(phrase) >= FORGIVEN - 1 and _begun_with_a_slip(phrase, name)
-    return _BEGUN if begun else _NOWHERE
+    return _BEGUN if _begun_with_a_slip(phrase, name) else _NOWHERE
 
 
 def _elsewhere(words: Sequence[str], text: str, some: bool) -> int:
