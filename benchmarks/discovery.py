@@ -39,10 +39,8 @@ HEAD = 0.2  # share of the titles that are the most watched
 NEAR, SELDOM = 150, 60  # candidates of a list: the best, and the best of those few have watched
 PAGE_NEAR, PAGE_SELDOM = 600, 150
 KIN = {"genre*year": 1.0, "name": 1.0, "director": 1.0}
-RECORD = dict.fromkeys(
-    ("genre", "year", "name", "director", "cast", "plot", "certificate"), 1.0
-)
-FRESH = 0.3  # the shrinkage under which columns are carried over to titles with no history
+RECORD = dict.fromkeys(("year", "director", "cast", "plot", "certificate"), 1.0)
+RECORD |= {"genre": 1.5, "name": 0.7}
 COMMON = frozenset(
     "the a an and of to in is his her with for on as by he she who that from are it at "
     "their has be but when him into they this after which out while was up have all one "
@@ -350,13 +348,10 @@ def fresh_scores(
 ) -> Any:
     """Return the scores of hidden titles by what their records say."""
     train = split.train[:, known].tocsr()
-    weights = relevance.learn(
-        relevance.counted(train, learning),
-        np.asarray(train.sum(axis=0)).ravel(),
-        learning,
-        None,
-    )
-    return np.asarray((shown @ weights) @ cold_start.carried_over(known, hidden, alike, ridge))
+    watched = np.asarray(train.sum(axis=0)).ravel()
+    weights = relevance.learn(relevance.counted(train, learning), watched, learning, None)
+    mixed = cold_start.carried_over(known, hidden, alike, ridge)
+    return np.asarray(shown @ cold_start.towards(weights, watched, mixed, learning.shrink))
 
 
 def content_cosine(known: Any, hidden: Any, shown: Any, alike: Any) -> Any:
@@ -371,14 +366,14 @@ def fresh_titles(
 
     Validation hides the first three tenths, and looks at its own viewers alone.
     """
-    alike, learning = cold_start.likeness(facts, RECORD), replace(learned, shrink=FRESH)
+    alike = cold_start.likeness(facts, RECORD)
     watched = np.asarray(split.train.sum(axis=0)).ravel()
 
     def value(ridge: float) -> float:
         found = []
         for part in hidden[:3]:
             known, shown, sought = without(split, part, split.validation)
-            scores = fresh_scores(split, known, part, shown, alike, learning, ridge)
+            scores = fresh_scores(split, known, part, shown, alike, learned, ridge)
             found.append(ndcg(peers.best(scores, LIST), sought, LIST).mean())
         return float(np.mean(found))
 
@@ -389,7 +384,7 @@ def fresh_titles(
     for part in hidden:
         known, shown, sought = without(split, part, split.test)
         scores = {
-            "cartelera": fresh_scores(split, known, part, shown, alike, learning, ridge),
+            "cartelera": fresh_scores(split, known, part, shown, alike, learned, ridge),
             "content cosine": content_cosine(known, part, shown, alike),
             "true popularity": np.tile(watched[part], (shown.shape[0], 1)),
             "random": split.draw.random(sought.shape),

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cartelera.engines.discovery.cold_start import carried_over, likeness, years_about
+from cartelera.engines.discovery.cold_start import carried_over, likeness, towards, years_about
 
 words = st.lists(st.sampled_from("abcde"), max_size=4)
 records = st.lists(
@@ -64,3 +64,12 @@ def test_a_fresh_title_like_no_other_has_the_common_part():
     mixed = carried_over(np.array([0, 1]), np.array([2]), alike).ravel()
     assert mixed[0] == pytest.approx(mixed[1])
     assert mixed[0] > 0
+
+
+def test_of_two_fresh_titles_the_one_expected_to_be_watched_more_is_spoken_for_more():
+    weights = np.array([[0.0, 0.2], [0.2, 0.0]])
+    mixed = np.array([[0.9, 0.1], [0.1, 0.9]])
+    one, other = towards(weights, np.array([99.0, 0.0]), mixed, 0.1).sum(axis=0)
+    assert one > other
+    alike = towards(weights, np.array([9.0, 9.0]), mixed, 0.1)
+    assert alike == pytest.approx(weights @ mixed)

@@ -225,7 +225,10 @@ def _weights(viewings: "csr_matrix", watched: Any, facts: Sequence[Facts], tell:
     known, fresh = np.flatnonzero(watched > 0), np.flatnonzero(watched == 0)
     if len(known) >= ENOUGH and len(fresh):
         mixed = cold_start.carried_over(known, fresh, alike)
-        weights[np.ix_(known, fresh)] = weights[np.ix_(known, known)] @ mixed
+        among = weights[np.ix_(known, known)]
+        weights[np.ix_(known, fresh)] = cold_start.towards(
+            among, watched[known], mixed, usual.shrink
+        )
     return weights
 
 

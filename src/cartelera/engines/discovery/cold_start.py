@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Matrix = NDArray[np.float64]
 Facts = Mapping[str, Sequence[str]]  # of one title: family, such as "director", to its words
 DENSE = 400  # words of a family, above which most pairs of titles share none
+EVEN = 0.5  # power of a title's viewings that is taken out of its column and put back later
 YEARS = 4  # years before and after, over which two titles' likeness fades
 
 
@@ -73,12 +74,30 @@ def carried_over(
     known, fresh  titles with viewings and without, as rows of `likeness`
     ridge         more of it draws every fresh title nearer to the usual one
 
-    Returns known x fresh: `learn(...) @ carried_over(...)` are the weights towards the fresh
-    titles. A Gaussian process over records: kernel ridge regression, with an exponential
-    of the likeness, so that a title like no other still has the common part.
+    Returns known x fresh, as `towards` takes it. A Gaussian process over records: kernel
+    ridge regression, with an exponential of the likeness, so that a title like no other
+    still has the common part.
     """
     size = np.sqrt(np.maximum(np.diag(likeness), 1e-12))
     kernel = np.exp(likeness / np.outer(size, size) - 1)
     among = kernel[np.ix_(known, known)]
     among[np.diag_indices_from(among)] += ridge
     return np.asarray(linalg.solve(among, kernel[np.ix_(known, fresh)], assume_a="pos"))
+
+
+def towards(
+    weights: NDArray[np.floating], watched: Matrix, mixed: Matrix, shrink: float
+) -> Matrix:
+    """Return how much having watched each known title speaks for each fresh one.
+
+    weights  known x known, learned with this `shrink` (`relevance.Learning`)
+    watched  viewings of each known title
+    mixed    known x fresh, as `carried_over` returns it
+
+    A column is carried over as if every title were watched alike; then each fresh title
+    is given what its record lets one expect it to be watched.
+    """
+    logs = np.log1p(watched)
+    level = EVEN - shrink
+    expected = logs.mean() + (logs - logs.mean()) @ mixed
+    return np.asarray((weights * np.exp(-level * logs)) @ mixed * np.exp(level * expected))
