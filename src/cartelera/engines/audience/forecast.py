@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cartelera.engines.audience import simple
-from cartelera.engines.audience.blend import Blend
+from cartelera.engines.audience.blend import Blend, best_shares, mean_of
 from cartelera.engines.audience.conformal import adapted_share, bounds
 from cartelera.engines.audience.features import Array
 from cartelera.engines.audience.simple import Range
@@ -64,12 +64,15 @@ class Forecaster:
         most      no outcome can be more, log10
         """
         order = np.asarray(periods)
-        crossed = outcomes - _cross_fitted(table, outcomes, shows)
+        said = _cross_fitted(table, outcomes, shows)
+        shares = best_shares(said, outcomes)
+        crossed = outcomes - mean_of(said, shares)
         spread = _Spread(table, np.abs(crossed))
         past = _Past(crossed, spread.of(table), order)
         for period in _replayed(order):
             before, now = order < period, order == period
-            late = outcomes[now] - Blend.fit(table[before], outcomes[before]).of(table[now])
+            taught = Blend.fit(table[before], outcomes[before], shares)
+            late = outcomes[now] - taught.of(table[now])
             usual = simple.table(
                 [cells[n] for n in np.flatnonzero(before).tolist()],
                 outcomes[before],
@@ -77,7 +80,9 @@ class Forecaster:
             )
             past.replay(period, late, outcomes[now] - np.array([u.middle for u in usual]))
         low, high = past.bounds(order.max() + 1)
-        return cls(Blend.fit(table, outcomes), spread, low, high, tuple(past.replays), most)
+        return cls(
+            Blend.fit(table, outcomes, shares), spread, low, high, tuple(past.replays), most
+        )
 
     @property
     def beats_tables(self) -> bool:
@@ -165,10 +170,11 @@ class _Spread:
 
 
 def _cross_fitted(table: Array, outcomes: Array, shows: Sequence[str]) -> Array:
+    """Return what learners that had not seen a title's show say of it, as learners x titles."""
     folds = np.array([zlib.crc32(show[::-1].encode()) % _FOLDS for show in shows])
-    said = np.zeros(len(outcomes))
+    said = np.zeros((3, len(outcomes)))
     for fold in range(_FOLDS):
         inside = folds == fold
         if inside.any():
-            said[inside] = Blend.fit(table[~inside], outcomes[~inside]).of(table[inside])
+            said[:, inside] = Blend.fit(table[~inside], outcomes[~inside]).each(table[inside])
     return said
