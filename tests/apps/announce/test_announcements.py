@@ -13,18 +13,23 @@ from cartelera.apps.announce.actions import (
     confirm_proposal,
     correct_draft,
     decline_proposal,
+    join_drafts,
     publish_announcement,
     receive_announcement,
     reconsider_proposal,
     reject_draft,
+    split_draft,
     take_up_draft,
+    undo_review,
 )
 from cartelera.apps.announce.models import Announcement, Draft
 from cartelera.apps.announce.queries import (
     announcements,
     contradictions_of,
+    deeds_of,
     languages_of,
     marked_text,
+    next_waiting,
     proposals_of,
     public_announcements,
     record_in,
@@ -353,3 +358,142 @@ def test_proposals_ask_the_same_questions_of_a_slate_of_any_size(
         record_title(named, None)
     with django_assert_max_num_queries(20):
         assert len(proposals_of(lost)) >= 1
+
+
+TOGETHER = """Marea TV has announced two Mexican productions.
+
+“Low Tide” is a drama series directed by Luis Paz and produced by Norte Films; High Water, \
+directed by Ana Ruiz, stars Marta Gil.
+"""
+
+
+@pytest.fixture
+def together() -> Draft:
+    """Return a draft that was read of two productions."""
+    return receive_announcement(TOGETHER, "2024-02", None).drafts.get(number=1)
+
+
+def names(draft: Draft) -> list[str]:
+    """Return who is credited in a draft."""
+    return [credit.name for credit in record_in(draft).credits]
+
+
+def standing(announcement: Announcement) -> list[tuple[int, str, str, object, object]]:
+    """Return all that an undo must put back."""
+    drafts = announcement.drafts.all()
+    return [(d.number, d.state, d.title_key, d.read, d.record) for d in drafts]
+
+
+def last(announcement: Announcement) -> AuditEntry:
+    """Return the newest deed on an announcement."""
+    return AuditEntry.objects.filter(subject=f"announcement:{announcement.key}")[0]
+
+
+def test_a_draft_of_two_productions_is_split_where_the_second_is_named(together: Draft) -> None:
+    second = split_draft(together, "High Water", None)
+    together.refresh_from_db()
+    assert names(together) == ["Luis Paz", "Norte Films"]
+    assert names(second) == ["Ana Ruiz", "Marta Gil"]
+    assert record_in(second).texts == (Text("en", "High Water"),)
+    counted = tally_of(together.announcement)
+    assert (counted.drafted, counted.split, counted.corrected) == (2, 1, 0)
+
+
+def test_a_draft_that_was_split_off_stands_after_its_first_half(
+    announcement: Announcement,
+) -> None:
+    split_draft(first(announcement), "Tijuana", None)
+    assert [draft.number for draft in announcement.drafts.all()] == [1, 3, 2]
+    assert next_waiting(announcement, 1) == 3
+
+
+def test_two_drafts_of_one_production_are_joined(announcement: Announcement) -> None:
+    low, cook = announcement.drafts.all()
+    kept = join_drafts(cook, low, None)
+    assert names(kept) == ["Luis Paz", "Norte Films", "Marta Gil"]
+    counted = tally_of(announcement)
+    assert (counted.drafted, counted.joined, counted.corrected) == (1, 1, 0)
+    with raises(InputError, match="was joined"):
+        accept_draft(cook, None)
+    with raises(InputError, match="another draft of the same announcement"):
+        join_drafts(kept, kept, None)
+
+
+def correct(draft: Draft) -> object:
+    """Give a draft another year."""
+    return correct_draft(draft, replace(record_in(draft), year=2031), None)
+
+
+@mark.parametrize(
+    "deed",
+    [
+        correct,
+        lambda draft: split_draft(draft, "Tijuana", None),
+        lambda draft: join_drafts(draft.announcement.drafts.get(number=2), draft, None),
+        lambda draft: reject_draft(draft, None),
+        lambda draft: accept_draft(draft, None),
+        lambda draft: decline_proposal(draft, "elsewhere", None),
+    ],
+    ids=["correct", "split", "join", "reject", "accept", "decline"],
+)
+def test_whatever_is_done_to_a_draft_is_undone_whole(
+    announcement: Announcement, deed: Any
+) -> None:
+    before = standing(announcement)
+    deed(first(announcement))
+    entry = last(announcement)
+    assert deeds_of(announcement)[0].undoable
+    undo_review(entry, None)
+    assert standing(announcement) == before
+    assert Title.objects.count() == 0
+    with raises(ChangedMeanwhile):
+        undo_review(entry, None)
+
+
+def test_an_undone_acceptance_leaves_a_joined_title_as_it_was(lost: Draft) -> None:
+    before = record_of(Title.objects.get(key="low-tide"), private=True)
+    confirm_proposal(lost, "low-tide", None)
+    undo_review(last(lost.announcement), None)
+    assert record_of(Title.objects.get(key="low-tide"), private=True) == before
+    assert proposals_of(Draft.objects.get(pk=lost.pk))
+
+
+def test_an_acceptance_that_added_nothing_undoes_no_older_change(
+    announcement: Announcement,
+) -> None:
+    accept_draft(first(announcement), None)
+    again = receive_announcement(ENGLISH + "\nMore soon.\n", "2024-02", None)
+    title = Title.objects.get()
+    record_title(replace(record_of(title, private=True), proofs=(), year=2030), None)
+    Draft.objects.filter(announcement=again).update(read=first(announcement).read)
+    correct_draft(again.drafts.get(number=1), replace(record_in(first(announcement))), None)
+    accept_draft(again.drafts.get(number=1), None, join=title.key)
+    undo_review(last(again), None)
+    assert record_of(title, private=True).year == 2030
+
+
+def test_what_was_changed_since_is_not_undone(announcement: Announcement) -> None:
+    correct(first(announcement))
+    entry = last(announcement)
+    correct_draft(first(announcement), replace(record_in(first(announcement)), year=2032), None)
+    with raises(ChangedMeanwhile):
+        undo_review(entry, None)
+    accept_draft(first(announcement), None)
+    accepted = last(announcement)
+    set_embargo(Title.objects.get(), NOW, None)
+    with raises(ChangedMeanwhile):
+        undo_review(accepted, None)
+    assert Title.objects.count() == 1
+
+
+def test_parting_and_undoing_ask_for_the_permission(
+    announcement: Announcement, stranger: User
+) -> None:
+    low, cook = announcement.drafts.all()
+    correct(low)
+    with raises(AccessError):
+        split_draft(low, "Tijuana", stranger)
+    with raises(AccessError):
+        join_drafts(cook, low, stranger)
+    with raises(AccessError):
+        undo_review(last(announcement), stranger)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest import mark
 
-from cartelera.apps.announce.actions import receive_announcement
+from cartelera.apps.announce.actions import accept_draft, receive_announcement
 from cartelera.apps.announce.models import Announcement, Draft
 from cartelera.apps.announce.queries import record_in, tally_of
 from cartelera.apps.slate.actions import record_title
@@ -202,7 +202,7 @@ def test_the_second_of_two_editors_is_told(editor, announcement):
 
 
 def test_a_draft_is_rejected_and_taken_up_again(editor, announcement):
-    act(editor, announcement, reject="")
+    act(editor, announcement, reject="", version="1")
     assert first(announcement).state == Draft.State.REJECTED
     act(editor, announcement, **{"take-up": ""})
     assert first(announcement).state == Draft.State.DRAFTED
@@ -244,3 +244,101 @@ def test_the_review_costs_the_same_queries_at_any_length(editor, announcement):
             editor.get(f"{ROOM}{one.key}/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+TOLD_AGAIN = """Norte Films is starting the shoot of two projects.
+
+Directed by Luis Paz and produced by Norte Films, this drama series is based on a novel by \
+Ana Ruiz.
+"""
+
+
+@pytest.fixture
+def lost(announcement):
+    """Return an announcement of a title that the slate has, and that it does not name."""
+    accept_draft(first(announcement), None)
+    return receive_announcement(TOLD_AGAIN, "2024-06", None)
+
+
+def as_shown(draft: Draft) -> dict[str, str]:
+    """Return what the form of a draft without a title sends, unchanged."""
+    return sent(draft, name="", filmed="", sources="Novel | — | Ana Ruiz")
+
+
+def test_a_proposal_is_shown_with_what_speaks_for_it_and_confirmed_by_one_button(editor, lost):
+    page = editor.get(f"{ROOM}{lost.key}/").content.decode()
+    assert re.search(r"<b>Low Tide</b>.*of what this draft names.*Luis Paz", page)
+    act(editor, lost, confirm="low-tide", **as_shown(first(lost)))
+    assert first(lost).title_key == "low-tide"
+    assert Title.objects.count() == 1
+
+
+def test_a_declined_proposal_is_gone_from_the_page(editor, lost):
+    act(editor, lost, decline="low-tide", **as_shown(first(lost)))
+    page = editor.get(f"{ROOM}{lost.key}/").content.decode()
+    assert "of what this draft names" not in page
+
+
+def test_what_announcements_say_differently_is_shown_with_its_day(editor, announcement):
+    accept_draft(first(announcement), None)
+    for day, count in (("2024-05", "six"), ("2024-08", "eight")):
+        text = TEXT.replace("drama series", f"drama series in {count} episodes")
+        last = receive_announcement(text, day, None)
+        accept_draft(first(last), None, join="low-tide")
+    page = editor.get(f"{ROOM}{last.key}/").content.decode()
+    assert "Announcements say different things" in page
+    assert re.search("6 <span.*2024-05.*8 <span.*2024-08", page, re.DOTALL)
+
+
+def test_a_draft_is_split_by_the_title_of_the_second_and_joined_again(editor, announcement):
+    low = first(announcement)
+    answer = act(editor, announcement, save="", second="Tijuana", **sent(low))
+    assert answer["Location"].endswith("#draft-3")
+    second = announcement.drafts.get(number=3)
+    assert record_in(second).texts[0].name == "Tijuana"
+    answer = act(editor, announcement, 3, save="", into="1", **sent(second, name="Tijuana"))
+    assert answer["Location"].endswith("#draft-1")
+    page = editor.get(f"{ROOM}{announcement.key}/").content.decode()
+    assert "Joined to 1" in page
+
+
+def test_words_that_the_text_has_not_split_nothing(editor, announcement):
+    low = first(announcement)
+    answer = act(editor, announcement, save="", second="High Water", **sent(low))
+    assert answer.status_code == 422
+    assert "the text does not have the words" in answer.content.decode()
+    assert announcement.drafts.count() == 2
+
+
+def test_what_was_done_is_told_and_undone(editor, announcement):
+    act(editor, announcement, accept="", **sent(first(announcement), genres="Thriller"))
+    page = editor.get(f"{ROOM}{announcement.key}/").content.decode()
+    assert "admin@example.org accepted" in page
+    undo = re.search(r"/en/office/undo/\d+/", page)[0]
+    answer = editor.post(undo)
+    assert answer["Location"] == f"{ROOM}{announcement.key}/#draft-1"
+    assert first(announcement).state == Draft.State.DRAFTED
+    assert not Title.objects.exists()
+    editor.post(undo)
+    assert "has been changed again since" in editor.get(ROOM).content.decode()
+
+
+def test_what_was_corrected_is_counted_and_told_for_each_document(editor, announcement):
+    act(editor, announcement, save="", **sent(first(announcement), genres="Thriller"))
+    page = editor.get(f"{ROOM}{announcement.key}/").content.decode()
+    assert re.search(r"<b>1</b> of \d+ values corrected", page)
+    assert re.search("<del>Drama</del> *<ins>Thriller</ins>", page)
+    assert re.search(r">1 of \d+</td>", editor.get(ROOM).content.decode())
+
+
+def test_a_second_editor_rejects_nothing_that_they_have_not_seen(editor, announcement):
+    act(editor, announcement, save="", **sent(first(announcement), year="2025"))
+    answer = act(editor, announcement, reject="", version="1")
+    assert answer.status_code == 409
+    assert first(announcement).state == Draft.State.DRAFTED
+
+
+def test_pressing_enter_in_a_field_saves_and_never_rejects(editor, announcement):
+    page = editor.get(f"{ROOM}{announcement.key}/").content.decode()
+    form = page[page.index('action="/en/office/announcements/two') :]
+    assert re.search(r'<button[^>]*name="([a-z-]+)"', form)[1] == "save"

@@ -1,9 +1,12 @@
 """Receive announcements, correct and accept their drafts, publish them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 
@@ -13,21 +16,40 @@ from cartelera.apps.accounts.models import User
 from cartelera.apps.announce import models as m
 from cartelera.apps.announce.queries import (
     RECORD,
+    announcement_by_key,
+    drafts_after,
     free_announcement_key,
     languages_of,
     proofs_in,
     proposals_of,
+    read_in,
     record_in,
     siblings_accepted_as,
+    stands_as,
     title_called_as,
     titles_of,
 )
-from cartelera.apps.slate.actions import record_title, require, set_embargo
+from cartelera.apps.slate.actions import (
+    record_title,
+    require,
+    set_embargo,
+    undo_change,
+    unmake_title,
+)
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import free_key, record_of, title_by_key
 from cartelera.apps.slate.refusals import ChangedMeanwhile, SecondTitle
 from cartelera.apps.work.actions import note_change
-from cartelera.engines.announce.draft import draft_of, joined, still_said
+from cartelera.apps.work.models import AuditEntry
+from cartelera.apps.work.queries import change_by_id, last_change
+from cartelera.engines.announce.draft import (
+    corrections,
+    draft_of,
+    joined,
+    still_said,
+    values_in,
+)
+from cartelera.engines.announce.parting import cut_at, parted
 from cartelera.engines.announce.read import read
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.language import language_tag
@@ -77,8 +99,10 @@ def receive_announcement(
         for number, production in enumerate(reading.productions, start=1):
             drafted = draft_of(production, announcement.language, text, announcement.key)
             record = _on(replace(drafted.record, proofs=drafted.proofs), announcement)
-            value = RECORD.dump_python(record, mode="json")
-            announcement.drafts.create(number=number, read=value, record=value)
+            value = _json(record)
+            announcement.drafts.create(
+                number=number, read=value, record=value, values_read=values_in(record)
+            )
         count = {"drafts": len(reading.productions)}
         note_change(by, "receive_announcement", _subject(announcement), None, count)
         return announcement
@@ -139,17 +163,74 @@ def correct_draft(
     """
     require(by, "announce.receive_announcement", "correct drafts")
     with transaction.atomic():
-        draft = _locked(draft, seen_version)
-        if draft.state != m.Draft.State.DRAFTED:
-            raise InputError(f"{draft} was {draft.state}; take it up again to correct it")
+        draft = _drafted(draft, seen_version)
         proofs = still_said(record, proofs_in(draft))
         record = replace(record, places=_spots(record.places, record.countries))
         stages = tuple(replace(change, stage=record.stage) for change in record.stages[:1])
-        value = RECORD.dump_python(replace(record, proofs=proofs, stages=stages), mode="json")
+        value = _json(replace(record, proofs=proofs, stages=stages))
         if value != draft.record:
-            note_change(by, "correct_draft", _subject(draft.announcement), draft.record, value)
-            _change(draft, record=value)
+            with _noted(by, "correct_draft", draft):
+                _change(draft, record=value)
         return draft
+
+
+def split_draft(
+    draft: m.Draft, title: str, by: User | None, *, seen_version: int | None = None
+) -> m.Draft:
+    """Make two drafts of one that tells of two productions; return the second.
+
+    title  of the second, in the words of the text: what is said from there on is the second's
+
+    Raises AccessError, or InputError if the text does not have these words, or the draft was
+    accepted, rejected or changed meanwhile.
+    """
+    require(by, "announce.receive_announcement", "split drafts")
+    with transaction.atomic():
+        draft = _drafted(draft, seen_version)
+        said, record, read_first = draft.announcement, record_in(draft), read_in(draft)
+        cut = cut_at(said.text, title, read_first)
+        firsts, seconds = zip(
+            *(parted(one, cut, said.language, said.key) for one in (read_first, record)),
+            strict=True,
+        )
+        number = max(said.drafts.values_list("number", flat=True)) + 1
+        second = m.Draft(
+            announcement=said, number=number, version=0, split_from=draft.split_from or draft
+        )
+        with _noted(by, "split_draft", draft, second):
+            _change(draft, read=_json(firsts[0]), record=_json(firsts[1]))
+            _change(second, read=_json(seconds[0]), record=_json(seconds[1]))
+        return second
+
+
+def join_drafts(
+    draft: m.Draft, into: m.Draft, by: User | None, *, seen_version: int | None = None
+) -> m.Draft:
+    """Make one draft of two that tell of the same production; return the one that stays.
+
+    What the other one says already stays as it is; what it lacks is added.
+    Raises AccessError, or InputError if they are of two announcements, or one of them was
+    accepted, rejected or changed meanwhile.
+    """
+    require(by, "announce.receive_announcement", "join drafts")
+    if draft.pk == into.pk or draft.announcement_id != into.announcement_id:
+        raise InputError(
+            f"{draft} can be joined to another draft of the same announcement only"
+        )
+    with transaction.atomic():
+        draft, into = _drafted(draft, seen_version), _drafted(into, None)
+        with _noted(by, "join_drafts", draft, into):
+            _change(
+                into,
+                read=_json(joined(read_in(into), read_in(draft))),
+                record=_json(joined(record_in(into), record_in(draft))),
+            )
+            _change(draft, state=m.Draft.State.JOINED, joined_to_id=into.pk)
+        return into
+
+
+def _json(record: TitleRecord) -> Any:
+    return RECORD.dump_python(record, mode="json")
 
 
 def accept_draft(
@@ -175,32 +256,45 @@ def accept_draft(
         draft = _locked(draft, seen_version)
         if draft.state == m.Draft.State.ACCEPTED:
             return title_by_key(draft.title_key)
-        if draft.state == m.Draft.State.REJECTED:
-            raise InputError(f"{draft} was rejected; take it up again to accept it")
-        title = _put_on_slate(draft, record_in(draft), by, join, same_name_is_another)
-        _change(draft, state=m.Draft.State.ACCEPTED, title_key=title.key)
-        after = {"draft": draft.number, "title": title.key}
-        note_change(by, "accept_draft", _subject(draft.announcement), None, after)
+        draft = _drafted(draft, None)
+        with _noted(by, "accept_draft", draft) as more:
+            there = _there_already(draft, record_in(draft), join, same_name_is_another)
+            title = _put_on_slate(draft, record_in(draft), by, there, same_name_is_another)
+            _change(draft, state=m.Draft.State.ACCEPTED, title_key=title.key)
+            made = last_change(f"title:{title.key}")
+            changed = there is None or title.version != there.version
+            more |= {"title": title.key, "change": made.pk if made and changed else None}
         return title
 
 
-def _put_on_slate(
-    draft: m.Draft, record: TitleRecord, by: User | None, join: str, another: bool
-) -> Title:
+def _there_already(
+    draft: m.Draft, record: TitleRecord, join: str, another: bool
+) -> Title | None:
+    """Return the title of the slate that a draft adds to; None where it makes a new one.
+
+    Raises SecondTitle if the slate has one of its name and nobody said which it is.
+    """
     if join:
-        known = record_of(title_by_key(join), private=True)
-        return record_title(joined(known, record), by)
+        return title_by_key(join)
     if not record.texts:
         raise InputError(
             f"draft {draft.number} has no title: give it one, join it to a title, or reject it"
         )
-    name = record.texts[0].name
-    known_as = None if another else title_called_as(record)
-    if known_as is not None:
-        if not siblings_accepted_as(draft, known_as.key):
-            raise SecondTitle(name, known_as.key)
-        return record_title(joined(known_as, record), by)
-    made = replace(record, key=free_key(name), public_from=draft.announcement.public_from)
+    known = None if another else title_called_as(record)
+    if known is None:
+        return None
+    if not siblings_accepted_as(draft, known.key):
+        raise SecondTitle(record.texts[0].name, known.key)
+    return title_by_key(known.key)
+
+
+def _put_on_slate(
+    draft: m.Draft, record: TitleRecord, by: User | None, there: Title | None, another: bool
+) -> Title:
+    if there is not None:
+        return record_title(joined(record_of(there, private=True), record), by)
+    key = free_key(record.texts[0].name)
+    made = replace(record, key=key, public_from=draft.announcement.public_from)
     return record_title(made, by, same_name_is_another=another)
 
 
@@ -251,9 +345,9 @@ def _decide(
         others = [one for one in draft.declined if one != key]
         declined = [*others, key] if verb == "decline_proposal" else others
         if declined != draft.declined:
-            after = {"draft": draft.number, "title": key}
-            note_change(by, verb, _subject(draft.announcement), None, after)
-            _change(draft, declined=declined)
+            with _noted(by, verb, draft) as more:
+                _change(draft, declined=declined)
+                more["title"] = key
         return draft
 
 
@@ -262,29 +356,83 @@ def reject_draft(
 ) -> m.Draft:
     """Set a draft aside: the text announces no such title, or the house does not want it."""
     require(by, "announce.receive_announcement", "reject drafts")
+    return _turn(draft, m.Draft.State.REJECTED, "reject_draft", by, seen_version)
+
+
+def take_up_draft(
+    draft: m.Draft, by: User | None, *, seen_version: int | None = None
+) -> m.Draft:
+    """Take up again a draft that was rejected."""
+    require(by, "announce.receive_announcement", "take up drafts")
+    return _turn(draft, m.Draft.State.DRAFTED, "take_up_draft", by, seen_version)
+
+
+def _turn(
+    draft: m.Draft, state: m.Draft.State, verb: str, by: User | None, seen_version: int | None
+) -> m.Draft:
     with transaction.atomic():
         draft = _locked(draft, seen_version)
         if draft.state == m.Draft.State.ACCEPTED:
             raise InputError(f"{draft} is on the slate as {draft.title_key}; change it there")
-        return _turn(draft, m.Draft.State.REJECTED, "reject_draft", by)
+        if draft.state == m.Draft.State.JOINED:
+            raise InputError(f"{draft} is part of {draft.joined_to}; undo that first")
+        if draft.state != state:
+            with _noted(by, verb, draft):
+                _change(draft, state=state)
+        return draft
 
 
-def take_up_draft(draft: m.Draft, by: User | None) -> m.Draft:
-    """Take up again a draft that was rejected."""
-    require(by, "announce.receive_announcement", "take up drafts")
+def undo_review(entry: AuditEntry, by: User | None) -> m.Announcement:
+    """Put the drafts that a deed changed back to what they were, and nothing else.
+
+    A title that an acceptance made is taken off the slate, and one that it added to loses what
+    it added, unless either was changed since.
+    Raises AccessError, InputError if the entry is no such deed, and ChangedMeanwhile if what it
+    left has been changed again.
+    """
+    require(by, "announce.receive_announcement", "undo what was done to drafts")
+    left = drafts_after(entry)
+    if not left:
+        raise InputError("this cannot be undone: it changed no draft")
     with transaction.atomic():
-        draft = _locked(draft, None)
-        if draft.state == m.Draft.State.ACCEPTED:
-            raise InputError(f"{draft} is on the slate as {draft.title_key}; change it there")
-        return _turn(draft, m.Draft.State.DRAFTED, "take_up_draft", by)
+        announcement = announcement_by_key(entry.subject.removeprefix("announcement:"))
+        rows = announcement.drafts.filter(number__in=left).select_for_update(of=("self",))
+        held = {draft.number: draft for draft in rows}
+        if not all(n in held and stands_as(held[n], values) for n, values in left.items()):
+            raise ChangedMeanwhile(announcement.key)
+        _take_back_title(entry, by)
+        with _noted(by, "undo_review", *held.values()) as more:
+            more["undone"] = entry.verb
+            for number, draft in held.items():
+                past = entry.before["drafts"][str(number)]
+                if past is not None:
+                    _change(draft, **past)
+        for number, draft in held.items():
+            if entry.before["drafts"][str(number)] is None:
+                draft.delete()
+        return announcement
 
 
-def _turn(draft: m.Draft, state: m.Draft.State, verb: str, by: User | None) -> m.Draft:
-    if draft.state != state:
-        after = {"draft": draft.number}
-        note_change(by, verb, _subject(draft.announcement), None, after)
-        _change(draft, state=state)
-    return draft
+def _take_back_title(entry: AuditEntry, by: User | None) -> None:
+    change = entry.after.get("change")
+    if change is None:
+        return
+    made = change_by_id(change)
+    if made.before is None:
+        unmake_title(title_by_key(entry.after["title"]), by)
+    else:
+        undo_change(made, by)
+
+
+def _drafted(draft: m.Draft, seen_version: int | None) -> m.Draft:
+    """Return the row, held, of a draft that is still one.
+
+    Raises InputError if it was accepted, rejected, joined or changed meanwhile.
+    """
+    held = _locked(draft, seen_version)
+    if held.state != m.Draft.State.DRAFTED:
+        raise InputError(f"{held} was {held.state}; take it up again, or undo that, to go on")
+    return held
 
 
 def _locked(draft: m.Draft, seen_version: int | None) -> m.Draft:
@@ -299,7 +447,36 @@ def _change(draft: m.Draft, **values: object) -> None:
     for name, value in values.items():
         setattr(draft, name, value)
     draft.version += 1
+    if {"read", "record"} & set(values):
+        draft.values_read = values_in(read_in(draft))
+        draft.values_corrected = corrections(read_in(draft), record_in(draft))
     draft.save()
+
+
+_UNDONE = ("read", "record", "state", "title_key", "declined", "joined_to_id")
+
+
+@contextmanager
+def _noted(by: User | None, verb: str, *drafts: m.Draft) -> Iterator[dict[str, Any]]:
+    """Write into the audit what a deed changes in drafts, so that it can be undone.
+
+    What is put into the mapping it hands out is noted beside.
+    """
+    past = {draft.number: _standing(draft) if draft.pk else None for draft in drafts}
+    more: dict[str, Any] = {"draft": drafts[0].number}
+    yield more
+    before, after = {}, {}
+    for draft in drafts:
+        old, new = past[draft.number], _standing(draft)
+        changed = [name for name in _UNDONE if old is None or old[name] != new[name]]
+        before[draft.number] = old and {name: old[name] for name in changed}
+        after[draft.number] = {name: new[name] for name in changed}
+    subject = _subject(drafts[0].announcement)
+    note_change(by, verb, subject, {"drafts": before}, {**more, "drafts": after})
+
+
+def _standing(draft: m.Draft) -> dict[str, Any]:
+    return {name: copy(getattr(draft, name)) for name in _UNDONE}
 
 
 def publish_announcement(

@@ -1,8 +1,9 @@
 """Announcements, and the drafts read from them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from cartelera.apps.accounts.models import User
 
@@ -43,20 +44,29 @@ class Draft(models.Model):
         DRAFTED = "drafted"
         ACCEPTED = "accepted"
         REJECTED = "rejected"
+        JOINED = "joined"  # it is part of another draft
 
     announcement = models.ForeignKey(
         Announcement, on_delete=models.CASCADE, related_name="drafts"
     )
     number = models.PositiveSmallIntegerField()  # its order in the text, from 1
-    read = models.JSONField()  # the record as it was read, with its proofs; never changed
+    read = models.JSONField()  # the record as it was read, with its proofs
     record = models.JSONField()  # the record as it stands
     state = models.CharField(max_length=8, choices=State, default=State.DRAFTED)
     title_key = models.SlugField(max_length=80, blank=True)  # the title it was accepted as
     declined = models.JSONField(default=list, blank=True)  # keys of titles that it is not
+    values_read = models.PositiveSmallIntegerField(default=0)
+    values_corrected = models.PositiveSmallIntegerField(default=0)
+    split_from = models.ForeignKey(  # the draft it was read as a part of
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="split_off"
+    )
+    joined_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="joined"
+    )
     version = models.PositiveIntegerField(default=1)  # rises with every change
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["number"]
+        ordering: ClassVar[list[Any]] = [Coalesce("split_from__number", "number"), "number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["announcement", "number"], name="draft_once")
         ]

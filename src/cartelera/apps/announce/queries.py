@@ -1,18 +1,23 @@
 """Questions about announcements and their drafts."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.text import slugify
 from pydantic import TypeAdapter
 
 from cartelera.apps.announce import models as m
+from cartelera.apps.slate.models import Proof as ProofRow
 from cartelera.apps.slate.models import SourceWork, Title
-from cartelera.apps.slate.queries import record_of, records_of, title_by_key
+from cartelera.apps.slate.queries import records_of, title_by_key
+from cartelera.apps.work.models import AuditEntry
+from cartelera.apps.work.queries import history_of
 from cartelera.engines.announce.contradictions import Contradiction, contradictions
-from cartelera.engines.announce.draft import corrections, names_of
+from cartelera.engines.announce.draft import names_of
 from cartelera.engines.announce.marks import Stretch, stretches
 from cartelera.engines.announce.resolve import Proposal, proposals_for
 from cartelera.vocabulary.errors import InputError
@@ -20,14 +25,23 @@ from cartelera.vocabulary.folding import folded
 from cartelera.vocabulary.record import Proof, TitleRecord
 
 RECORD = TypeAdapter(TitleRecord)
+_WORKED_ON = (m.Draft.State.DRAFTED, m.Draft.State.ACCEPTED)
 
 
 def announcements() -> QuerySet[m.Announcement]:
-    """Return every announcement, the latest first, with the count of its drafts by state."""
+    """Return every announcement, the latest first, with the count of its drafts by state.
+
+    With it goes how many values were read in it, and how many of them were corrected.
+    """
     states = {
         state.value: Count("drafts", filter=Q(drafts__state=state)) for state in m.Draft.State
     }
-    return m.Announcement.objects.annotate(**states).defer("text")
+    counted = Q(drafts__state__in=_WORKED_ON)
+    return m.Announcement.objects.annotate(
+        **states,
+        values_read=Sum("drafts__values_read", filter=counted),
+        values_corrected=Sum("drafts__values_corrected", filter=counted),
+    ).defer("text")
 
 
 def announcement_by_key(key: str) -> m.Announcement:
@@ -92,9 +106,11 @@ def draft_by_number(announcement: m.Announcement, number: int) -> m.Draft:
 
 def next_waiting(announcement: m.Announcement, number: int) -> int:
     """Return the number of the next draft to review after `number`; itself if none waits."""
-    waiting = announcement.drafts.filter(state=m.Draft.State.DRAFTED)
-    numbers = list(waiting.values_list("number", flat=True))
-    return next((n for n in numbers if n > number), numbers[0] if numbers else number)
+    states = dict(announcement.drafts.values_list("number", "state"))  # as they are read
+    order = list(states)
+    later = order[order.index(number) + 1 :] if number in states else order
+    waiting = [n for n in (*later, *order) if states[n] == m.Draft.State.DRAFTED]
+    return next(iter(waiting), number)
 
 
 def record_in(draft: m.Draft) -> TitleRecord:
@@ -102,42 +118,88 @@ def record_in(draft: m.Draft) -> TitleRecord:
     return RECORD.validate_python(draft.record)
 
 
+def read_in(draft: m.Draft) -> TitleRecord:
+    """Return the record of a draft as it was read."""
+    return RECORD.validate_python(draft.read)
+
+
 def proofs_in(draft: m.Draft) -> tuple[Proof, ...]:
     """Return the words that were read for a draft."""
-    return RECORD.validate_python(draft.read).proofs
-
-
-def corrections_in(draft: m.Draft) -> int:
-    """Return how many values of a draft an editor has changed."""
-    return corrections(RECORD.validate_python(draft.read), record_in(draft))
+    return read_in(draft).proofs
 
 
 def marked_text(announcement: m.Announcement) -> list[Stretch]:
     """Return the text with the evidence of all drafts that are not rejected."""
-    kept = announcement.drafts.exclude(state=m.Draft.State.REJECTED)
+    kept = announcement.drafts.filter(state__in=_WORKED_ON)
     return stretches(announcement.text, [(draft.number, proofs_in(draft)) for draft in kept])
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How the drafts of an announcement stand."""
+    """How the drafts of an announcement stand, and what its editors had to mend."""
 
     drafted: int
     accepted: int
     rejected: int
-    corrected: int  # values changed by an editor
+    split: int  # drafts that were read as a part of another
+    joined: int  # drafts that were read apart from the one they belong to
+    values_read: int
+    corrected: int  # values changed, added or taken away by an editor
 
 
 def tally_of(announcement: m.Announcement) -> Tally:
     """Count the drafts of an announcement by state, and what was corrected in them."""
-    drafts = list(announcement.drafts.all())
+    drafts = list(announcement.drafts.defer("read", "record"))
     states = [draft.state for draft in drafts]
+    worked_on = [draft for draft in drafts if draft.state in _WORKED_ON]
     return Tally(
         drafted=states.count(m.Draft.State.DRAFTED),
         accepted=states.count(m.Draft.State.ACCEPTED),
         rejected=states.count(m.Draft.State.REJECTED),
-        corrected=sum(corrections_in(draft) for draft in drafts),
+        split=sum(draft.split_from_id is not None for draft in drafts),
+        joined=states.count(m.Draft.State.JOINED),
+        values_read=sum(draft.values_read for draft in worked_on),
+        corrected=sum(draft.values_corrected for draft in worked_on),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that an editor did to the drafts of an announcement."""
+
+    change: AuditEntry
+    numbers: tuple[int, ...]  # of the drafts
+    undoable: bool  # the drafts still stand as it left them
+
+
+def deeds_of(announcement: m.Announcement, most: int = 12) -> list[Deed]:
+    """Return what was done to the drafts of an announcement, the last first."""
+    now = {draft.number: draft for draft in announcement.drafts.all()}
+    return [
+        _deed(entry, now)
+        for entry in history_of(f"announcement:{announcement.key}", most=most)
+        if isinstance(entry.after, dict) and ("draft" in entry.after or "drafts" in entry.after)
+    ]
+
+
+def _deed(entry: AuditEntry, now: Mapping[int, m.Draft]) -> Deed:
+    left = drafts_after(entry)
+    numbers = tuple(left) or tuple(filter(None, [entry.after.get("draft")]))
+    same = (n in now and stands_as(now[n], values) for n, values in left.items())
+    return Deed(entry, numbers, bool(left) and all(same))
+
+
+def drafts_after(entry: AuditEntry) -> dict[int, dict[str, Any]]:
+    """Return what a deed left of each draft it changed, by number; none if it is not undone."""
+    before, after = entry.before, entry.after
+    if not isinstance(before, dict) or not isinstance(after, dict) or "drafts" not in before:
+        return {}
+    return {int(number): values for number, values in after["drafts"].items()}
+
+
+def stands_as(draft: m.Draft, values: Mapping[str, Any]) -> bool:
+    """Say whether a draft still has the values that a deed left."""
+    return all(getattr(draft, name) == value for name, value in values.items())
 
 
 def title_called_as(record: TitleRecord) -> TitleRecord | None:
@@ -161,24 +223,38 @@ def proposals_of(draft: m.Draft) -> tuple[Proposal, ...]:
 
     What an editor has declined is left out, and a draft that was accepted or rejected has none.
     """
-    if draft.state != m.Draft.State.DRAFTED:
-        return ()
-    record = record_in(draft)
-    near = Title.objects.filter(_shares_with(record), root=None).exclude(key__in=draft.declined)
+    return proposals_among([draft], draft.announcement.text)[draft.pk]
+
+
+def proposals_among(drafts: Sequence[m.Draft], text: str) -> dict[int, tuple[Proposal, ...]]:
+    """Return the proposals of several drafts of one text, by number of their rows.
+
+    They are asked for in the same number of queries however many drafts there are.
+    """
+    waiting = {d: record_in(d) for d in drafts if d.state == m.Draft.State.DRAFTED}
+    found: dict[int, tuple[Proposal, ...]] = {draft.pk: () for draft in drafts}
+    if not waiting:
+        return found
+    near = Title.objects.filter(_shares_with(list(waiting.values())), root=None)
     rivals = records_of(near.distinct(), private=True)
-    return proposals_for(record, rivals, draft.announcement.text)
+    for draft, record in waiting.items():
+        left = [rival for rival in rivals if rival.key not in draft.declined]
+        found[draft.pk] = proposals_for(record, left, text)
+    return found
 
 
-def _shares_with(record: TitleRecord) -> Q:
-    """Return what a title must have to share a name, person or source with a record."""
+def _shares_with(records: Sequence[TitleRecord]) -> Q:
+    """Return what a title must have to share a name, person or source with one of these."""
     asked = Q(pk__in=())
-    for name in names_of(record):
+    for name in {name for record in records for name in names_of(record)}:
         asked |= Q(search_text__contains=name)
-    people = [credit.name for credit in record.credits if not credit.company]
-    companies = [credit.name for credit in record.credits if credit.company]
+    credits = [credit for record in records for credit in record.credits]
+    people = {credit.name for credit in credits if not credit.company}
+    companies = {credit.name for credit in credits if credit.company}
     asked |= Q(credits__person__name__in=people) | Q(credits__company__name__in=companies)
-    authors = {folded(name) for source in record.source_works for name in source.authors}
-    named = {folded(source.name) for source in record.source_works} - {""}
+    sources = [source for record in records for source in record.source_works]
+    authors = {folded(name) for source in sources for name in source.authors}
+    named = {folded(source.name) for source in sources} - {""}
     if authors or named:
         works = SourceWork.objects.values_list("pk", "name", "authors")
         near = [
@@ -195,10 +271,18 @@ def contradictions_of(title_key: str) -> tuple[Contradiction, ...]:
 
     Raises InputError if there is no such title.
     """
-    proofs = record_of(title_by_key(title_key), private=True).proofs
-    keys = {proof.announcement for proof in proofs}
-    days = m.Announcement.objects.filter(key__in=keys).values_list("key", "published")
-    return contradictions(proofs, dict(days))
+    return contradictions_among([title_by_key(title_key).key])[title_key]
+
+
+def contradictions_among(title_keys: Sequence[str]) -> dict[str, tuple[Contradiction, ...]]:
+    """Return the contradictions of each of some titles, by key, in two queries."""
+    proofs: dict[str, list[Proof]] = {key: [] for key in title_keys}
+    for row in ProofRow.objects.filter(title__key__in=title_keys).select_related("title"):
+        proof = Proof(row.field, row.value, row.announcement, row.quote, row.start, row.end)
+        proofs[row.title.key].append(proof)
+    named = {proof.announcement for said in proofs.values() for proof in said}
+    days = dict(m.Announcement.objects.filter(key__in=named).values_list("key", "published"))
+    return {key: contradictions(said, days) for key, said in proofs.items()}
 
 
 def siblings_accepted_as(draft: m.Draft, key: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from pydantic import TypeAdapter
 
 from cartelera.apps.accounts.models import User
@@ -454,6 +455,25 @@ def undo_change(entry: AuditEntry, by: User | None) -> m.Title:
         return _JSON.validate_python({**now, **entry.before})
 
     return _revise(title, by, "undo_change", change)
+
+
+def unmake_title(title: m.Title, by: User | None) -> None:
+    """Take a title off the slate that nobody has touched since it was made.
+
+    Raises AccessError, ChangedMeanwhile if it was changed, InputError if something hangs on it.
+    """
+    require(by, "slate.change_title", "take titles off the slate")
+    with transaction.atomic():
+        current = m.Title.objects.select_for_update(of=("self",)).get(pk=title.pk)
+        if current.version != 1:
+            raise ChangedMeanwhile(current.key)
+        try:
+            current.delete()
+        except ProtectedError as error:
+            raise InputError(
+                f"{title.key} has parts, masters or a shoot already: it stays on the slate"
+            ) from error
+        note_change(by, "unmake_title", f"title:{title.key}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ def latest_jobs(subjects: Iterable[str]) -> dict[str, Job]:
     return {job.subject: job for job in Job.objects.filter(pk__in=list(newest))}
 
 
-def history_of(subject: str) -> list[AuditEntry]:
+def history_of(subject: str, most: int | None = None) -> list[AuditEntry]:
     """Return the audit entries of a subject, newest first, with who made them."""
-    return list(AuditEntry.objects.filter(subject=subject).select_related("by"))
+    return list(AuditEntry.objects.filter(subject=subject).select_related("by")[:most])
 
 
 def jobs_waiting() -> int:

@@ -186,10 +186,11 @@ def _proven(production: Production) -> Iterator[tuple[str, Said[Any]]]:
 
 def still_said(record: TitleRecord, proofs: Sequence[Proof]) -> tuple[Proof, ...]:
     """Return the proofs of what a corrected record still says."""
-    return tuple(proof for proof in proofs if _says(record, proof))
+    return tuple(proof for proof in proofs if says(record, proof))
 
 
-def _says(record: TitleRecord, proof: Proof) -> bool:
+def says(record: TitleRecord, proof: Proof) -> bool:
+    """Say whether a record has the value that these words prove."""
     said: dict[str, Sequence[str]] = {
         "title": [text.name for text in record.texts],
         "original_name": [record.original_name],
@@ -234,6 +235,13 @@ def corrections(read: TitleRecord, corrected: TitleRecord) -> int:
         elif field.name not in {"key", "proofs", "stages"} and before != after:
             count += 1
     return count
+
+
+def values_in(record: TitleRecord) -> int:
+    """Count the values of a record that a text can say: what `corrections` is a share of."""
+    several = sum(len(getattr(record, name)) for name in _LISTS)
+    single = (record.texts, record.original_name, record.year, record.episodes_planned)
+    return several + sum(1 for value in single if value) + 2  # its kind and its stage
 
 
 def names_of(record: TitleRecord) -> frozenset[str]:

@@ -20,24 +20,44 @@ from cartelera.apps.announce.models import Announcement, Draft
 from cartelera.apps.announce.queries import (
     announcement_by_key,
     announcements,
-    corrections_in,
+    contradictions_among,
+    deeds_of,
     draft_by_number,
     languages_of,
     marked_text,
     next_waiting,
+    proposals_among,
     record_in,
     tally_of,
 )
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import labels_in, name_of, title_by_key
 from cartelera.apps.slate.refusals import ChangedMeanwhile, SecondTitle
+from cartelera.apps.work.models import AuditEntry
+from cartelera.apps.work.queries import last_change
+from cartelera.engines.announce.contradictions import Contradiction
+from cartelera.engines.announce.resolve import Proposal
 from cartelera.vocabulary.errors import InputError
 from cartelera.web.doors import staff
 from cartelera.web.office.drafts import DraftForm, fields_of, record_with
 from cartelera.web.office.fields import MomentField
+from cartelera.web.office.history import FIELDS, Change, change_of
 from cartelera.web.office.page import language, office_page, posted, tell, who
 
 ROOM = "announcements"
+DEEDS = {
+    "correct_draft": gettext_lazy("corrected"),
+    "accept_draft": gettext_lazy("accepted"),
+    "confirm_proposal": gettext_lazy("confirmed what was proposed for"),
+    "decline_proposal": gettext_lazy("declined what was proposed for"),
+    "reconsider_proposal": gettext_lazy("looked again at what was proposed for"),
+    "split_draft": gettext_lazy("split in two"),
+    "join_drafts": gettext_lazy("joined together"),
+    "reject_draft": gettext_lazy("rejected"),
+    "take_up_draft": gettext_lazy("took up again"),
+    "undo_review": gettext_lazy("undid what was done to"),
+}
+UNCOUNTED = {"proofs", "stages"}
 ALWAYS = {"name", "kind", "stage", "year", "genres", "countries", "credits", "sources"}
 
 
@@ -50,8 +70,8 @@ class ReceiveForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Or a file"),
         required=False,
-        help_text=gettext_lazy("Text, Markdown or HTML"),
-        widget=forms.FileInput({"accept": ".txt,.md,.html,.htm,text/plain,text/html"}),
+        help_text=gettext_lazy("Text, Markdown, HTML, PDF or DOCX"),
+        widget=forms.FileInput({"accept": ".txt,.md,.html,.htm,.pdf,.docx"}),
     )
     published = forms.RegexField(
         r"^\d{4}(-\d{2}(-\d{2})?)?$",
@@ -113,9 +133,12 @@ class Sheet:
 
     draft: Draft
     form: DraftForm
-    corrections: int
+    changes: tuple[Change, ...] = ()  # what an editor corrected in it
+    proposals: tuple[Proposal, ...] = ()  # titles of the slate that it may be
+    contradictions: tuple[Contradiction, ...] = ()  # of the title that it became
     rival: Title | None = None  # a title of the same name, to choose about
     fault: str = ""
+    refusal: str = ""  # as an action says it, in English
 
     @property
     def shown(self) -> list[forms.BoundField]:
@@ -170,13 +193,28 @@ def review(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _review(
-    request: HttpRequest, announcement: Announcement, status: int = 200, *changed: Sheet
+    request: HttpRequest,
+    announcement: Announcement,
+    status: int = 200,
+    at: Draft | None = None,
+    form: DraftForm | None = None,
+    **more: Any,
 ) -> HttpResponse:
-    mended, now = {sheet.draft.pk: sheet for sheet in changed}, timezone.now()
-    labels = labels_in(language())
+    """Show the review; one draft as it was sent, with what is wrong in it, where `at` says."""
+    drafts = list(announcement.drafts.all())
+    labels, now = labels_in(language()), timezone.now()
+    proposals = proposals_among(drafts, announcement.text)
+    told = contradictions_among([each.title_key for each in drafts if each.title_key])
     sheets = [
-        mended.get(draft.pk) or _sheet(draft, labels=labels)
-        for draft in announcement.drafts.order_by("number")
+        Sheet(
+            each,
+            form if form is not None and each == at else _form(each, labels),
+            _changes(each, labels),
+            proposals[each.pk],
+            told.get(each.title_key, ()),
+            **(more if each == at else {}),
+        )
+        for each in drafts
     ]
     return office_page(
         request,
@@ -187,84 +225,121 @@ def _review(
         stretches=marked_text(announcement),
         sheets=sheets,
         tally=tally_of(announcement),
+        deeds=[
+            (DEEDS.get(deed.change.verb, deed.change.verb), deed)
+            for deed in deeds_of(announcement)
+        ],
         versions=languages_of(announcement),
         publish=PublishForm(initial={"public_from": announcement.public_from or now}),
         now=now,
     )
 
 
-def _sheet(
-    draft: Draft,
-    form: DraftForm | None = None,
-    labels: Mapping[str, str] | None = None,
-    **more: Any,
-) -> Sheet:
-    if form is None:
-        first = fields_of(record_in(draft), draft.version, labels or {})
-        form = DraftForm(initial=first, auto_id=f"draft-{draft.number}-%s")
-    return Sheet(draft, form, corrections_in(draft), **more)
+def _form(draft: Draft, labels: Mapping[str, str]) -> DraftForm:
+    first = fields_of(record_in(draft), draft.version, labels)
+    return DraftForm(initial=first, auto_id=f"draft-{draft.number}-%s")
+
+
+def _changes(draft: Draft, labels: Mapping[str, str]) -> tuple[Change, ...]:
+    """Return what an editor corrected in a draft, field by field."""
+    fields = (name for name in draft.read if name in FIELDS and name not in UNCOUNTED)
+    return tuple(
+        change_of(name, draft.read[name], draft.record[name], language(), labels)
+        for name in fields
+        if draft.read[name] != draft.record[name]
+    )
 
 
 @staff("announce.receive_announcement")
 @posted("office:announcement", "key")
 def draft(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
-    """Do with one draft what its button says: save, accept, reject, take up again."""
+    """Do with one draft what its button says: save, accept, part, reject, take up again."""
     announcement = announcement_by_key(key)
     one = draft_by_number(announcement, number)
-    if "reject" in request.POST or "take-up" in request.POST:
-        return _set_aside(request, announcement, one)
     form = DraftForm(request.POST, auto_id=f"draft-{number}-%s")
-    if not form.is_valid():
-        return _review(request, announcement, 422, _sheet(one, form))
+    aside = "reject" in request.POST or "take-up" in request.POST
+    if not aside and not form.is_valid():
+        return _review(request, announcement, 422, one, form)
     try:
-        said = _save(request, announcement, one, form)
+        said, there = _set_aside(request, one) if aside else _save(request, one, form)
     except SecondTitle as second:
         rival = title_by_key(second.rival)
-        return _review(request, announcement, 422, _sheet(one, form, rival=rival))
+        one.refresh_from_db()
+        return _review(request, announcement, 422, one, rival=rival)
     except ChangedMeanwhile:
         fault = _("Someone else changed this draft meanwhile. Yours is not saved: look again.")
-        return _review(request, announcement, 409, _sheet(one, form, fault=fault))
+        kept = None if aside else form
+        return _review(request, announcement, 409, one, kept, fault=fault)
     except InputError as refusal:
-        return _review(request, announcement, 422, _sheet(one, form, fault=str(refusal)))
-    tell(request, said)
-    return _on_from(announcement, number, done="accept" in request.POST)
+        one.refresh_from_db()
+        return _review(request, announcement, 422, one, refusal=str(refusal))
+    tell(request, said, last_change(f"announcement:{key}"))
+    return _to(announcement, there)
 
 
-def _save(request: HttpRequest, announcement: Announcement, one: Draft, form: DraftForm) -> str:
-    """Keep a draft as the form gives it, and accept it if that was asked; say what was done."""
-    by, given = who(request), form.cleaned_data
-    accepts = "accept" in request.POST
-    if accepts and one.state == Draft.State.ACCEPTED:
-        return _("It is on the slate already.")
-    record = record_with(record_in(one), given, announcement.language)
+def _save(request: HttpRequest, one: Draft, form: DraftForm) -> tuple[str, int]:
+    """Keep a draft as the form gives it, and do what was asked with it.
+
+    Returns what was done, in words, and the number of the draft to go on with.
+    """
+    by, given, asked = who(request), form.cleaned_data, request.POST
+    if one.state == Draft.State.ACCEPTED:
+        return _("It is on the slate already."), one.number
+    record = record_with(record_in(one), given, one.announcement.language)
     one = actions.correct_draft(one, record, by, seen_version=given["version"])
-    if not accepts:
-        return _("Saved.")
-    title = actions.accept_draft(
-        one,
-        by,
-        join=(request.POST.get("same") or request.POST.get("join", "")).strip(),
-        same_name_is_another=request.POST.get("same") == "",
-    )
+    if "accept" in asked or "confirm" in asked:
+        return _put(request, one), next_waiting(one.announcement, one.number)
+    if "decline" in asked:
+        actions.decline_proposal(one, asked["decline"], by)
+        return _("It will not be proposed again."), one.number
+    if second := asked.get("second", "").strip():
+        made = actions.split_draft(one, second, by)
+        return _("Split: “%(title)s” is a draft of its own.") % {"title": second}, made.number
+    if into := asked.get("into", ""):
+        other = draft_by_number(one.announcement, int(into) if into.isdecimal() else 0)
+        actions.join_drafts(one, other, by)
+        return _("Joined: the two are one draft."), other.number
+    return _("Saved."), one.number
+
+
+def _put(request: HttpRequest, one: Draft) -> str:
+    """Put a draft on the slate, as a new title or as the one that was chosen."""
+    by, asked = who(request), request.POST
+    if "confirm" in asked:
+        title = actions.confirm_proposal(one, asked["confirm"], by)
+    else:
+        title = actions.accept_draft(
+            one,
+            by,
+            join=(asked.get("same") or asked.get("join", "")).strip(),
+            same_name_is_another=asked.get("same") == "",
+        )
     return _("“%(title)s” is on the slate.") % {"title": name_of(title, language())}
 
 
-def _set_aside(
-    request: HttpRequest, announcement: Announcement, one: Draft
-) -> HttpResponseBase:
+def _set_aside(request: HttpRequest, one: Draft) -> tuple[str, int]:
+    by, sent = who(request), request.POST.get("version", "")
+    seen = int(sent) if sent.isdecimal() else None
     if "reject" in request.POST:
-        actions.reject_draft(one, who(request))
-        tell(request, _("Rejected; the draft can be taken up again."))
+        actions.reject_draft(one, by, seen_version=seen)
+        return _("Rejected."), next_waiting(one.announcement, one.number)
+    actions.take_up_draft(one, by, seen_version=seen)
+    return _("Taken up again."), one.number
+
+
+def undo_in_review(request: HttpRequest, entry: AuditEntry) -> HttpResponseBase:
+    """Put the drafts that a deed changed back to what they were."""
+    key = entry.subject.removeprefix("announcement:")
+    try:
+        actions.undo_review(entry, who(request))
+    except ChangedMeanwhile:
+        tell(request, _("Not undone: it has been changed again since."))
     else:
-        actions.take_up_draft(one, who(request))
-        tell(request, _("Taken up again."))
-    return _on_from(announcement, one.number, done="reject" in request.POST)
+        tell(request, _("Undone."))
+    return _to(announcement_by_key(key), entry.after["draft"])
 
 
-def _on_from(announcement: Announcement, number: int, done: bool) -> HttpResponseBase:
-    """Go back to the draft, or on to the next that waits when this one is done with."""
-    if done:
-        number = next_waiting(announcement, number)
+def _to(announcement: Announcement, number: int) -> HttpResponseBase:
     address = reverse("office:announcement", args=[announcement.key])
     return redirect(f"{address}#draft-{number}")
 

@@ -13,6 +13,7 @@ from cartelera.apps.work.queries import change_by_id, last_change
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.stage import Stage
 from cartelera.web.doors import staff
+from cartelera.web.office.announcements import undo_in_review
 from cartelera.web.office.page import back, language, office_page, tell, who
 from cartelera.web.office.stripboard import undo_on_board
 
@@ -67,6 +68,8 @@ def undo(request: HttpRequest, change: int) -> HttpResponseBase:
     entry = change_by_id(change)
     if entry.subject.startswith("board:"):
         return undo_on_board(request, entry)
+    if entry.subject.startswith("announcement:"):
+        return undo_in_review(request, entry)
     key = entry.subject.removeprefix("title:")
     try:
         undo_change(entry, who(request))

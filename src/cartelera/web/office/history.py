@@ -61,6 +61,7 @@ VERBS = {
     "add_artwork": _("added artwork"),
     "remove_artwork": _("removed artwork"),
     "undo_change": _("undid a change"),
+    "unmake_title": _("took it off the slate"),
     "attach_package": _("attached a package"),
 }
 SHORT = 160  # characters of a text that are shown
@@ -104,7 +105,7 @@ def _entry(entry: AuditEntry, language: str, terms: Mapping[str, str], budget: b
     whole = isinstance(before, dict) and isinstance(after, dict)
     changes = (
         tuple(
-            _change(name, before.get(name), value, language, terms)
+            change_of(name, before.get(name), value, language, terms)
             for name, value in after.items()
             if name in FIELDS and (budget or name != "budget")
         )
@@ -125,9 +126,10 @@ def _entry(entry: AuditEntry, language: str, terms: Mapping[str, str], budget: b
     )
 
 
-def _change(
+def change_of(
     name: str, before: Any, after: Any, language: str, terms: Mapping[str, str]
 ) -> Change:
+    """Return in words what a field of a record, as JSON, lost and gained."""
     old = _several(name, before, language, terms)
     new = _several(name, after, language, terms)
     lost = tuple(value for value in old if value not in new)

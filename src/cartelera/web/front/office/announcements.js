@@ -40,7 +40,28 @@ if (review) {
     a: (draft) => draft?.querySelector("[data-accept]")?.click(),
     r: (draft) => draft?.querySelector("[data-reject]")?.click(),
     e: (draft) => draft?.querySelector("input:not([type=hidden])")?.focus(),
+    s: (draft) => part(draft, "[data-second]"),
+    m: (draft) => part(draft, "[data-into]"),
+    y: (draft) => draft?.querySelector("[data-confirm]")?.click(),
+    n: (draft) => draft?.querySelector("[data-decline]")?.click(),
+    z: () => document.querySelector("[data-told] .undo")?.click(),
   };
+
+  // Splitting takes the words that are chosen in the text; joining begins with the draft above.
+  function part(draft, wanted) {
+    const field = draft?.querySelector(wanted);
+    if (!field) return;
+    const chosen = document.getSelection();
+    if (field.matches("[data-second]") && text.contains(chosen.anchorNode)) field.value = chosen.toString().trim() || field.value;
+    if (field.matches("[data-into]") && !field.value) {
+      const numbers = [...field.options].map((option) => option.value);
+      const above = drafts.slice(0, drafts.indexOf(draft)).map((each) => each.dataset.draft).filter((number) => numbers.includes(number));
+      field.value = above.at(-1) ?? numbers[1];
+    }
+    field.closest("details").open = true;
+    field.focus();
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") document.activeElement.closest("[data-draft]")?.focus();
@@ -48,7 +69,7 @@ if (review) {
     const deed = deeds[event.key.toLowerCase()];
     if (!deed) return;
     event.preventDefault();
-    deed(document.activeElement.closest("[data-draft]"));
+    deed(document.activeElement.closest("[data-draft]") ?? lit);
   });
   review.querySelector("[data-keys]").hidden = false;
   const target = document.querySelector("[data-draft]:target") ?? document.querySelector("[data-draft]:has([role=alert], .is-wrong)");
