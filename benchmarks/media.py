@@ -10,7 +10,7 @@ with the clip at display size, every third frame, by VMAF 0.6.1. Bits are those 
 frames. `bits_saved_percent` is the Bjøntegaard rate over the quality both ladders cover;
 against Jellyfin's one stream, our bits at its own VMAF. `per-title` has one size and one CRF
 for each rung and key frames on a regular grid, as who knows no shots must. `fixed` has our
-encoder's settings and one CRF for each rung of the fixed ladder; its `cpu_ratio` is that of
+encoder's settings and one CRF at each of PeerTube's heights; its `cpu_ratio` is that of
 the whole search to it. `vmaf_predicted` and `vmaf_shipped` are those of the rung that missed
 its plan most; `vmaf_low_1` is the top rung's. --chunked times our pieces on every core
 against one ffmpeg that uses them all.
@@ -50,7 +50,6 @@ from cartelera.engines.media.ladder import (
     PictureCodec,
     Rung,
     display_size,
-    ladder,
     rung_cap_kbps,
 )
 from cartelera.engines.media.probe import Probe
@@ -81,6 +80,7 @@ MEDIACMS = {
     2160: 18000,
 }
 MEDIACMS_FAST = MEDIACMS | {720: 3500, 1080: 7500, 1440: 18000, 2160: 40000}
+HEIGHTS = tuple(PEERTUBE)
 JELLYFIN_KBPS = 4000
 
 
@@ -144,18 +144,17 @@ def processor(work: Callable[[], Any]) -> tuple[Any, float]:
     return result, spent
 
 
-def heights(clip: Clip, table: dict[int, Any], *, always: tuple[int, ...] = ()) -> list[int]:
-    """Return the rungs of a peer's table up to the source height, and that height itself."""
+def heights(clip: Clip) -> list[int]:
+    """Return PeerTube's rungs: those of its table below the source height, and that itself."""
     height = clip.size[1]
-    found = [h for h in table if h <= height or h in always]
-    return found if height in found else [*found, height]
+    return [*(h for h in HEIGHTS if h < height), height]
 
 
 def peertube(clip: Clip) -> list[tuple[str, list[str]]]:
     """Return PeerTube's arguments for each rung."""
     rate, ratio = clip.clock.rate, Fraction(*clip.size)
     found = []
-    for height in heights(clip, PEERTUBE):
+    for height in heights(clip):
         bpp = PEERTUBE[min(PEERTUBE, key=lambda h: abs(h - height))]
         cap = int(height * round(height * ratio) * bpp * rate)
         found.append((f"peertube {height}", [
@@ -171,8 +170,9 @@ def mediacms(clip: Clip) -> list[tuple[str, list[str]]]:
     rate = clip.clock.rate
     table = MEDIACMS if rate <= 30 else MEDIACMS_FAST
     found = []
-    for height in heights(clip, table):
-        cap = round(1.5 * table[min(table, key=lambda h: abs(h - height))])
+    made = [h for h in HEIGHTS if h <= max(240, clip.size[1])]  # 144 and 240 always
+    for height in made:
+        cap = round(1.5 * table[height])
         wide = round(height * Fraction(16, 9) / 2) * 2
         found.append((f"mediacms {height}", [
             "-filter:v", f"scale={max(wide, 2)}:{height}:force_original_aspect_ratio=decrease:"
@@ -236,12 +236,14 @@ def encode_whole(clip: Clip, rungs: Sequence[Rung]) -> Ladder:
 
 
 def fixed_rungs(clip: Clip, codec: PictureCodec) -> list[Rung]:
-    """Return the fixed ladder at one CRF, with the encoder's settings of a chosen one."""
-    return [
-        replace(rung, codec=codec, crf=FIXED_CRF[codec], effort=Effort.CAREFUL,
-                cap_kbps=rung_cap_kbps(rung.width, rung.height, clip.clock.rate), aim=n + 1)
-        for n, rung in enumerate(ladder(*clip.size, clip.clock.rate))
-    ]  # fmt: skip
+    """Return the peers' heights at one CRF, with the encoder's settings of a chosen ladder."""
+    width, height = clip.size
+    found = []
+    for n, high in enumerate(heights(clip)):
+        wide = round(Fraction(width * high, height) / 2) * 2
+        cap = rung_cap_kbps(wide, high, clip.clock.rate)
+        found.append(Rung(wide, high, FIXED_CRF[codec], cap, codec, Effort.CAREFUL, n + 1))
+    return found
 
 
 def title_rungs(choice: Choice, codec: PictureCodec) -> list[Rung]:

@@ -74,3 +74,11 @@ def test_no_other_choice_is_much_cheaper(shots, vmaf):
     ]
     # on the hull nothing is cheaper for as much quality
     assert min(every)[0] >= made.bits * 0.98
+
+
+def test_a_curve_goes_through_what_was_made_with_care_and_keeps_its_shape_elsewhere():
+    drawn = curve([Trial(20, 1000, 95), Trial(36, 100, 60)])
+    moved = drawn.moved([Trial(28, 500, 90)])
+    assert moved.bits(np.array([28.0])) == approx([500])
+    assert moved.vmaf(np.array([28.0])) == approx([90])
+    assert moved.bits(np.array([20.0]))[0] > drawn.bits(np.array([20.0]))[0]

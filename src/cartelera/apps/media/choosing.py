@@ -38,17 +38,23 @@ from cartelera.engines.media.steps import Step
 from cartelera.engines.media.timeline import Timeline
 from cartelera.vocabulary.errors import InputError, ProgramError
 
+# CRFs of the trials at each of the sizes tried, the largest first: where each can be of use
 TRIED = {
-    PictureCodec.H264: (20.0, 28.0, 36.0),
-    PictureCodec.AV1: (26.0, 40.0, 54.0),
-}  # CRFs of the trials
+    PictureCodec.H264: ((17.0, 25.0), (17.0, 26.0), (18.0, 28.0), (21.0, 31.0)),
+    PictureCodec.AV1: ((24.0, 42.0), (24.0, 42.0), (24.0, 44.0), (28.0, 50.0)),
+}
+# by how much trials are usually wrong, before any shot is encoded: see Curve.biased
+USUAL = {PictureCodec.H264: (0.05, -0.25), PictureCodec.AV1: (-0.25, 0.0)}
+BEYOND = 6  # steps of CRF outside those tried, to which a curve is believed
+TRUSTED = 48  # frames that what is usual counts for, beside those that were encoded
+OUTLYING = 0.7  # logarithm: a shot that is wrong by more, a black one say, teaches no more
 GRIDS = {
     PictureCodec.H264: tuple(n / 4 for n in range(56, 185)),
-    PictureCodec.AV1: tuple(float(n) for n in range(14, 64)),
+    PictureCodec.AV1: tuple(float(n) for n in range(14, 57)),  # above, it falls apart
 }
-PILOTS = 3  # shots tried once more with the careful encoder, before any is encoded
 ROUNDS = ((0,), (2, 4), (1, 3, 5))  # places modulo 6 of the shots encoded together
 MISSED = 0.4  # VMAF off its aim from which a rung is put right
+CORRECTIONS = 2  # times at most that shots are encoded again
 LEAST_KBPS = 50  # a rung that needs less is not offered: the one above it is small enough
 
 
@@ -78,24 +84,39 @@ class ChosenRung:
 
     rung: Rung
     curves: list[Curve]  # as the trials drew them
-    plan: Plan
+    plan: Plan  # the last one made before shots were encoded
     shots: dict[int, Measured] = field(default_factory=dict)
+    known: dict[int, list[Trial]] = field(default_factory=dict)  # of each shot, all encodes
     bias: tuple[float, float] = (0.0, 0.0)
 
     def expected(self) -> list[Curve]:
         """Return the curves as far as they are known now."""
         moved = [one.biased(*self.bias) for one in self.curves]
-        for place, shot in self.shots.items():
-            moved[place] = moved[place].moved([shot.trial])
+        for place, trials in self.known.items():
+            moved[place] = moved[place].moved(trials)
         return moved
 
-    def learn(self, wrongs: Sequence[tuple[float, float]]) -> None:
-        """Take in by how much the curves were wrong where an encoder has been."""
-        if wrongs:
-            self.bias = (
-                sum(bits for bits, _ in wrongs) / len(wrongs),
-                sum(missing for _, missing in wrongs) / len(wrongs),
-            )
+    def take(self, place: int, shot: Measured) -> None:
+        """Take an encoded shot in place of what it had."""
+        self.shots[place] = shot
+        self.known.setdefault(place, []).append(shot.trial)
+
+    def learn(self, frames: Sequence[int]) -> None:
+        """Take in by how much the curves were wrong where an encoder has been.
+
+        frames  of each shot of the title: a long one teaches more than a short one
+        """
+        weights = [float(TRUSTED), *(float(frames[n]) for n in self.shots)]
+        wrongs = [self.curves[n].wrong(shot.trial) for n, shot in self.shots.items()]
+        bits, missing = (
+            [usual, *(max(-OUTLYING, min(OUTLYING, wrong[n])) for wrong in wrongs)]
+            for n, usual in enumerate(USUAL[self.rung.codec])
+        )
+        total = sum(weights)
+        self.bias = (
+            sum(w * b for w, b in zip(weights, bits, strict=True)) / total,
+            sum(w * m for w, m in zip(weights, missing, strict=True)) / total,
+        )
 
     def vmaf(self, chunks: Sequence[Chunk]) -> float:
         """Return the mean VMAF of the title, every shot encoded."""
@@ -106,6 +127,11 @@ class ChosenRung:
     def quality(self) -> Quality:
         """VMAF over the frames looked at, of the whole title."""
         return pooled([s for n in sorted(self.shots) for s in self.shots[n].scores])
+
+    @property
+    def bits(self) -> float:
+        """What the shots cost, all encoded."""
+        return sum(shot.bits for shot in self.shots.values())
 
     @property
     def pieces(self) -> list[Path]:
@@ -162,26 +188,25 @@ def choose(
     tried = _tried(film)
     ladders = [_planned(film, codec, tried) for codec in aim.codecs]
     rungs = [one for ladder in ladders for one in ladder]
-    _fly_pilots(film, ladders)
     run.tally.begin(Step.ENCODE, _cost(clock.frames, [one.rung for one in rungs]))
     for places in ROUNDS:
         now = [n for n in range(len(chunks)) if n % 6 in places]
+        for one in rungs if now else ():
+            one.learn(film.frames)
+            one.plan = _plan(film, one, {n: shot.crf for n, shot in one.shots.items()})
         _encode(film, ladders, now)
-        for one in rungs:
-            wrongs = [one.curves[n].wrong(shot.trial) for n, shot in one.shots.items()]
-            one.learn(wrongs)
-            settled = {n: shot.crf for n, shot in one.shots.items()}
-            one.plan = _plan(film, one, settled)
-    for one in rungs:
-        _put_right(film, one)
-    return Choice(chunks, tuple(rungs), tried)
+    for _ in range(CORRECTIONS):
+        _put_right(film, [one for one in rungs if _misses(film, one)])
+    return Choice(chunks, tuple(r for ladder in ladders for r in _undominated(ladder)), tried)
 
 
 def _plan(film: _Film, one: ChosenRung, settled: Mapping[int, float] | None = None) -> Plan:
+    tried = one.curves[0].crfs
+    grid = [c for c in GRIDS[one.rung.codec] if tried[0] - BEYOND <= c <= tried[-1] + BEYOND]
     return plan(
         one.expected(),
         film.frames,
-        GRIDS[one.rung.codec],
+        grid,
         vmaf=one.rung.aim,
         most_bits=film.most_bits,
         settled=settled,
@@ -193,7 +218,11 @@ def _tried(film: _Film) -> dict[tuple[PictureCodec, tuple[int, int]], list[Curve
     shapes = sizes(film.probe.picture.width, film.probe.picture.height)
     wanted, owners = [], []
     for codec in film.aim.codecs:
-        rungs = [_rung(film, codec, size, crf) for size in shapes for crf in TRIED[codec]]
+        rungs = [
+            _rung(film, codec, size, crf)
+            for size, crfs in zip(shapes, TRIED[codec], strict=False)
+            for crf in crfs
+        ]
         for place, chunk in enumerate(film.chunks):
             wanted.append((calls.excerpt(chunk), rungs))
             owners.append((codec, place))
@@ -238,7 +267,7 @@ def _planned(
         for size in shapes:
             trial = _rung(film, codec, size, 0)
             rung = replace(trial, effort=Effort.CAREFUL, aim=vmaf)
-            one = ChosenRung(rung, tried[codec, size], Plan((), 0, 0))
+            one = ChosenRung(rung, tried[codec, size], Plan((), 0, 0), bias=USUAL[codec])
             one.plan = _plan(film, one)
             options.append(one)
         best = min(
@@ -256,27 +285,6 @@ def _planned(
     return kept
 
 
-def _fly_pilots(film: _Film, ladders: Sequence[Sequence[ChosenRung]]) -> None:
-    """Encode parts of a few shots as carefully as the rungs will be, and learn from them."""
-    count = min(PILOTS, len(film.chunks))
-    places = sorted({(2 * n + 1) * len(film.chunks) // (2 * count) for n in range(count)})
-    wanted: list[tuple[Chunk, list[Rung]]] = []
-    for ladder in ladders:
-        for place in places:
-            rungs = [replace(one.rung, crf=one.plan.crfs[place]) for one in ladder]
-            wanted.append((calls.excerpt(film.chunks[place]), rungs))
-    found = iter(_measured(film, wanted))
-    for ladder in ladders:
-        flown = [(place, next(found)) for place in places]
-        for n, one in enumerate(ladder):
-            trials = [
-                (place, _whole(film.chunks[place], calls.excerpt(film.chunks[place]), shots[n]))
-                for place, shots in flown
-            ]
-            one.learn([one.curves[place].wrong(trial) for place, trial in trials])
-            one.plan = _plan(film, one)
-
-
 def _encode(
     film: _Film, ladders: Sequence[Sequence[ChosenRung]], places: Iterable[int]
 ) -> None:
@@ -289,14 +297,39 @@ def _encode(
             owners.append((place, ladder))
     for (place, ladder), shots in zip(owners, _measured(film, wanted), strict=True):
         for one, shot in zip(ladder, shots, strict=True):
-            one.shots[place] = shot
+            one.take(place, shot)
 
 
-def _put_right(film: _Film, one: ChosenRung) -> None:
-    """Encode some shots of a rung again if the title misses its aim."""
-    held = film.most_bits is not None
-    if held or abs(one.vmaf(film.chunks) - one.rung.aim) <= MISSED:
-        return
+def _undominated(ladder: Sequence[ChosenRung]) -> list[ChosenRung]:
+    """Return the rungs that cost less than every better one, as they were encoded."""
+    kept: list[ChosenRung] = []
+    for one in ladder:
+        if not kept or one.bits < kept[-1].bits:
+            kept.append(one)
+    return kept
+
+
+def _misses(film: _Film, one: ChosenRung) -> bool:
+    """Whether a rung is so far from its aim that shots must be encoded again."""
+    short = one.vmaf(film.chunks) - one.rung.aim
+    at_its_end = all(shot.crf == GRIDS[one.rung.codec][0] for shot in one.shots.values())
+    return film.most_bits is None and abs(short) > MISSED and not (short < 0 and at_its_end)
+
+
+def _put_right(film: _Film, rungs: Sequence[ChosenRung]) -> None:
+    """Encode again as few shots as bring each of these rungs to its aim."""
+    wanted, owners = [], []
+    for one in rungs:
+        for place in _to_change(film, one):
+            rung = replace(one.rung, crf=one.plan.crfs[place])
+            wanted.append((film.chunks[place], [rung]))
+            owners.append((one, place))
+    for (one, place), (shot,) in zip(owners, _measured(film, wanted), strict=True):
+        one.take(place, shot)
+
+
+def _to_change(film: _Film, one: ChosenRung) -> list[int]:
+    """Plan a rung anew, moving the shots that are furthest from their best; return those."""
     free = _plan(film, one)
     far = sorted(
         one.shots, key=lambda n: (-abs(free.crfs[n] - one.shots[n].crf) * film.frames[n], n)
@@ -306,10 +339,7 @@ def _put_right(film: _Film, one: ChosenRung) -> None:
         one.plan = _plan(film, one, settled)
         if abs(one.plan.vmaf - one.rung.aim) <= MISSED / 2:
             break
-    changed = [n for n in far if one.plan.crfs[n] != one.shots[n].crf]
-    wanted = [(film.chunks[n], [replace(one.rung, crf=one.plan.crfs[n])]) for n in changed]
-    for place, (shot,) in zip(changed, _measured(film, wanted), strict=True):
-        one.shots[place] = shot
+    return [n for n in far if one.plan.crfs[n] != one.shots[n].crf]
 
 
 def _cost(frames: int, rungs: Sequence[Rung]) -> float:

@@ -1,13 +1,17 @@
 """Long work on masters, called by id."""
 
-from django.db import transaction
+from dataclasses import replace
 
-from cartelera.adapters.store import open_workroom
+from django.db import transaction
+from django.utils import timezone
+
+from cartelera.adapters.store import open_workroom, remove
 from cartelera.adapters.uploads import discard
 from cartelera.apps.media.models import Master, Package
 from cartelera.apps.media.pipeline import Made, encode
 from cartelera.apps.media.queries import (
     arrived_file,
+    looks_gone_by,
     master_by_id,
     media_store,
     order_of,
@@ -16,9 +20,12 @@ from cartelera.apps.media.queries import (
 from cartelera.apps.media.tally import Progress
 from cartelera.apps.media.workshop import MasterFile
 from cartelera.apps.slate.actions import attach_package
-from cartelera.apps.work.lease import Run, job
+from cartelera.apps.slate.models import Title
+from cartelera.apps.work.lease import Run, chore, job
 from cartelera.engines.media.steps import Step
 from cartelera.vocabulary.errors import InputError
+
+_FIRST_SHARE = 0.05  # of the whole work
 
 
 @job("media.encode_master", subject="master:{0}", max_attempts=25)
@@ -29,12 +36,25 @@ def encode_master(run: Run, master_id: int) -> None:
     store = media_store()
     with open_workroom(store.workroom(master.sha256)) as room:
         file = MasterFile(store.master(master.sha256), master.sha256)
+        if _has_long_to_wait(master):
+            look = replace(order_of(master), aim=None, first=True)
+            made = encode(file, look, room, _as_first(run.progress))
+            _publish(master, made, run.progress, first=True)
         encoded = None
         # what is asked beside a master while it is encoded queues no second job
         while (order := order_of(master_by_id(master_id))) != encoded:
             _publish(master, encode(file, order, room, run.progress), run.progress)
             encoded = order
         room.clear()
+
+
+@chore
+def sweep_first_looks() -> None:
+    """Remove the first looks that nobody can be watching any more."""
+    for look in looks_gone_by(timezone.now()):
+        # The row goes last: files without a row would never be found again.
+        remove(media_store().package(look.hash))
+        look.delete()
 
 
 def _read_in(master: Master, progress: Progress) -> None:
@@ -53,7 +73,18 @@ def _read_in(master: Master, progress: Progress) -> None:
         master.upload = None
 
 
-def _publish(master: Master, made: Made, progress: Progress) -> None:
+def _has_long_to_wait(master: Master) -> bool:
+    """Say whether nothing of a title can be watched yet, and its ladder takes its time."""
+    title = Title.objects.get(pk=master.title_id)
+    return not title.playable_package and order_of(master).aim is not None
+
+
+def _as_first(progress: Progress) -> Progress:
+    """Tell of a first look as the beginning of the whole work."""
+    return lambda done, _step: progress(done * _FIRST_SHARE, Step.FIRST)
+
+
+def _publish(master: Master, made: Made, progress: Progress, *, first: bool = False) -> None:
     """Give the package its place, and the title the package, unless a newer one has come."""
     progress(1.0, Step.VERIFY)  # the last moment at which a lost lease stops the run
     media_store().publish(made.directory, made.package_hash)
@@ -61,7 +92,12 @@ def _publish(master: Master, made: Made, progress: Progress) -> None:
     with transaction.atomic():
         Package.objects.update_or_create(
             hash=made.package_hash,
-            defaults={"master": master, "seconds": seconds, "facts": made.facts.written()},
+            defaults={
+                "master": master,
+                "seconds": seconds,
+                "facts": made.facts.written(),
+                "first": first,
+            },
         )
         newer = Package.objects.filter(master__title=master.title, master__pk__gt=master.pk)
         if not newer.exists():

@@ -87,6 +87,7 @@ class Package(models.Model):
     master = models.ForeignKey(Master, on_delete=models.PROTECT, related_name="packages")
     seconds = models.FloatField()  # running time
     facts: "models.JSONField[dict[str, object], dict[str, object]]" = models.JSONField()
+    first = models.BooleanField(default=False)  # a first look, until the whole ladder is made
     verified_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

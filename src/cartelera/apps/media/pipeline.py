@@ -33,7 +33,7 @@ from cartelera.engines.media.captions import (
     webvtt,
 )
 from cartelera.engines.media.encode import Chunk, key_of
-from cartelera.engines.media.ladder import Rung, kept_rungs, ladder
+from cartelera.engines.media.ladder import Rung, first_rung, kept_rungs, ladder
 from cartelera.engines.media.manifests import dash_manifest, hls_master
 from cartelera.engines.media.order import Order
 from cartelera.engines.media.package import (
@@ -94,6 +94,7 @@ def order_hash(order: Order) -> str:
         captions,
         order.sound_languages,
         order.aim,
+        order.first,
         ffmpeg.programs(),
         calls.PRESETS,
         calls.TUNED,
@@ -202,6 +203,8 @@ def _pictures(
     """Encode all there is to see: return each rung worth offering, whole."""
     if order.aim is None:
         rungs = ladder(probe.picture.width, probe.picture.height, clock.rate)
+        if order.first:
+            rungs = (first_rung(rungs),)
         pieces = _encode_pieces(run, probe, clock, rungs)
         run.tally.begin(Step.PACKAGE, 1)
         chunks = calls.chunks(clock)

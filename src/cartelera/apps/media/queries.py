@@ -215,6 +215,20 @@ def packages_open(at: datetime) -> frozenset[str]:
     )
 
 
+def looks_gone_by(at: datetime) -> list[Package]:
+    """Return the first looks that were replaced so long ago that no address opens them."""
+    looks = Package.objects.filter(first=True).select_related("master__title")
+    return [look for look in looks if _gone_by(look, at)]
+
+
+def _gone_by(look: Package, at: datetime) -> bool:
+    title = look.master.title
+    following = Package.objects.filter(hash=title.playable_package).first()
+    if following is None or following == look:
+        return False
+    return following.verified_at + timedelta(seconds=look.seconds) + PAUSES <= at
+
+
 @dataclass(frozen=True, slots=True)
 class Playback:
     """What a player needs: addresses that open for one sign-in, for as long as a sitting."""

@@ -18,7 +18,6 @@ GOP_SECONDS = 4
 SHORT_FILM = 120  # seconds: a shorter film is cut finer, so that every core has work
 SHORTEST_SEGMENT = 2  # seconds, of a film that is cut at its shots: nearer shots share one
 LONGEST_GROUP = 5  # seconds, of a film that is cut at its shots
-LONGEST_SHOT = 20  # seconds: a longer one is encoded in parts, so that every core has work
 EXCERPT = (24, 56)  # frames of a shot that are tried, at least and at most
 PRESETS = {
     (PictureCodec.H264, Effort.QUICK): "fast",
@@ -99,14 +98,18 @@ def shot_chunks(timeline: Timeline, starts: Sequence[int]) -> tuple[Chunk, ...]:
     """Cut a film where its shots change; a long shot is cut again, into equal parts.
 
     starts  the frames that begin a shot, in order; 0 need not be among them
+
+    Each piece is one group of pictures, so that what is learned from a part of a long shot
+    serves the rest of it.
     """
     edges = [0, *(at for at in starts if 0 < at < timeline.frames), timeline.frames]
-    longest, most = LONGEST_GROUP * timeline.rate, LONGEST_SHOT * timeline.rate
     found = []
     for start, end in pairwise(edges):
-        group = -(-(end - start) // -(-(end - start) // longest))
-        size = int(max(1, most // group) * group)
-        found += [Chunk(at, min(at + size, end), int(group)) for at in range(start, end, size)]
+        parts = -(-(end - start) // (LONGEST_GROUP * timeline.rate))
+        size = -(-(end - start) // parts)
+        for at in range(start, end, size):
+            until = min(at + size, end)
+            found.append(Chunk(at, until, until - at))
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ Floats = npt.NDArray[np.float64]
 Picks = npt.NDArray[np.int64]
 PERFECT = 100.8  # VMAF never reaches it: what is missing to it shrinks evenly with the CRF
 SPREAD = 14.0  # VMAF: no shot is planned to be this much worse than the title
+APART = 1.5  # steps of CRF: what was tried so near to a careful trial says nothing more
 HALVINGS = 60
 
 
@@ -40,16 +41,16 @@ class Curve:
 
     def moved(self, trials: Sequence[Trial]) -> "Curve":
         """Return the curve moved to go through trials made with more care."""
-        if not trials:
+        seen = sorted({trial.crf: trial for trial in trials}.values(), key=lambda t: t.crf)
+        if not seen:
             return self
-        at = np.array([trial.crf for trial in trials])
-        bits = np.log([trial.bits for trial in trials])
-        missing = np.log([PERFECT - min(trial.vmaf, 100.0) for trial in trials])
-        return Curve(
-            self.crfs,
-            _bent(self.crfs, self.log_bits, at, bits),
-            _bent(self.crfs, self.log_missing, at, missing),
-        )
+        at = np.array([trial.crf for trial in seen])
+        wrongs = np.array([self.wrong(trial) for trial in seen])
+        knots = sorted({*at.tolist(), *(c for c in self.crfs if np.abs(at - c).min() >= APART)})
+        x = np.array(knots)
+        bits = _through(self.crfs, self.log_bits, x) + np.interp(x, at, wrongs[:, 0])
+        missing = _through(self.crfs, self.log_missing, x) + np.interp(x, at, wrongs[:, 1])
+        return Curve(tuple(knots), tuple(bits.tolist()), tuple(missing.tolist()))
 
     def biased(self, log_bits: float, log_missing: float) -> "Curve":
         """Return the curve moved by what other shots of this size were found to be off."""
@@ -91,15 +92,6 @@ def _through(xs: Sequence[float], ys: Sequence[float], at: Floats) -> Floats:
     inside = smooth(np.clip(at, x[0], x[-1]))
     below, above = np.minimum(at - x[0], 0), np.maximum(at - x[-1], 0)
     return np.asarray(inside + slopes[0] * below + slopes[1] * above)
-
-
-def _bent(
-    xs: Sequence[float], ys: Sequence[float], at: Floats, seen: Floats
-) -> tuple[float, ...]:
-    """Move a curve by what it was wrong at the places seen, less and less wrong between."""
-    order = np.argsort(at)
-    wrong = (seen - _through(xs, ys, at))[order]
-    return tuple(np.asarray(ys) + np.interp(xs, at[order], wrong))
 
 
 @dataclass(frozen=True, slots=True)

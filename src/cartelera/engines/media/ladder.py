@@ -17,6 +17,7 @@ BOXES = (
 )
 STEP = Fraction(7, 10)  # a rung has at most this share of the pixels of the one above
 CRF = 23
+FIRST_PIXELS = 854 * 480  # of a first look, at most
 SHARES = (Fraction(1), Fraction(3, 4), Fraction(1, 2), Fraction(1, 3))  # of the display's sides
 SMALLEST = 120  # pixels: no side of a chosen rung is shorter
 STEPS = (0, 6, 15, 26, 38, 50)  # VMAF below what is asked for, of the rungs of a chosen ladder
@@ -114,6 +115,12 @@ def ladder(width: int, height: int, rate: Fraction) -> tuple[Rung, ...]:
         if size[0] * size[1] <= sizes[-1][0] * sizes[-1][1] * STEP:
             sizes.append(size)
     return tuple(Rung(w, h, CRF, _cap_kbps(w * h, rate)) for w, h in sizes)
+
+
+def first_rung(rungs: Sequence[Rung]) -> Rung:
+    """Return the rung that is soon made and still good to watch, of a fixed ladder."""
+    small = [rung for rung in rungs if rung.width * rung.height <= FIRST_PIXELS]
+    return small[0] if small else rungs[-1]
 
 
 def kept_rungs(kbps: Sequence[float]) -> list[int]:

@@ -23,3 +23,4 @@ class Order:
     captions: tuple[CaptionFile, ...] = ()
     sound_languages: tuple[str, ...] = ()  # BCP 47, of the audio tracks in order; "" keeps
     aim: Aim | None = None  # of a ladder chosen for the title; None takes a fixed one, sooner
+    first: bool = False  # a first look: one small rung of the fixed ladder, sooner still

@@ -6,6 +6,7 @@ from cartelera.vocabulary.labelled import Labelled
 class Step(Labelled):
     """One step of an encode, in the order they are taken."""
 
+    FIRST = "first", "Making a first look", "Preparando una primera vista"
     READ = "read", "Reading the master", "Leyendo el máster"
     LOOK = "look", "Looking at every frame", "Revisando cada cuadro"
     SOUND = "sound", "Levelling the sound", "Nivelando el sonido"
