@@ -51,6 +51,7 @@ PERMISSIONS: dict[StaffRole, tuple[str, ...]] = {
         "slate.change_stage",
         "media.view_master",
         "audience.view_reach",
+        "discovery.change_pages",
     ),
     StaffRole.ANALYST: (*_READ, "audience.view_reach", "audience.import_figures"),
     StaffRole.ADMINISTRATOR: (),  # everything

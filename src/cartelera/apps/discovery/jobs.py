@@ -5,8 +5,12 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from cartelera.apps.discovery.pipeline import index_names, learn_taste
-from cartelera.apps.discovery.queries import names_are_stale, taste_is_stale
+from cartelera.apps.discovery.pipeline import count_exposure, index_names, learn_taste
+from cartelera.apps.discovery.queries import (
+    exposure_is_due,
+    names_are_stale,
+    taste_is_stale,
+)
 from cartelera.apps.work.lease import Run, chore, job
 
 RESTED = timedelta(hours=1)  # between two times of learning
@@ -38,3 +42,17 @@ def ask_for_taste() -> None:
     if taste_is_stale(timezone.now() - RESTED):
         with transaction.atomic():
             learn_from_viewings.enqueue()
+
+
+@job("discovery.count_exposure", subject="floors")
+def count_floors(run: Run) -> None:
+    """Count how the floors stand on viewers' pages this week."""
+    count_exposure(timezone.now(), run.progress)
+
+
+@chore
+def ask_for_exposure() -> None:
+    """Queue counting how floors stand, once a week."""
+    if exposure_is_due(timezone.now()):
+        with transaction.atomic():
+            count_floors.enqueue()

@@ -10,15 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cartelera.adapters.tastes import Taste, open_taste
+from cartelera.apps.discovery.programme import Programme
 from cartelera.apps.discovery.queries import taste_folder
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import titles_showing_to
 from cartelera.engines.discovery.diversity import (
-    PAGE,
     Balance,
     Candidates,
     Choice,
     Chosen,
+    Measures,
+    measured,
     mixes,
     relevance_of,
 )
@@ -49,17 +51,38 @@ class Personal:
     because: tuple[Offer, ...]  # the subject of each: a Title id
     genres: tuple[Offer, ...]  # the subject of each: a genre's key; worth most first
     reasons: Mapping[int, Chosen]  # of picked titles
-    speaking: Mapping[int, int]  # picked title: the title watched that speaks most for it
+    speaking: Mapping[int, int]  # title: the title watched that speaks most for it
+    wanted: tuple[int, ...]  # the titles that the page chose among, most wanted first
+    ground: "Ground"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a page is measured on."""
+
+    places: Mapping[int, int]  # title: its place among the candidates
+    among: Candidates
+    mix: Floats
+
+    def measures(self, shown: Collection[int]) -> Measures | None:
+        """Return what those of some titles that were candidates come to."""
+        own = [self.places[title] for title in shown if title in self.places]
+        return measured(self.among, self.mix, own)
 
 
 def personal_rows(
-    viewer: Viewer, positions: "Mapping[int, Position]", taken: Collection[int], at: datetime
+    programme: Programme,
+    positions: "Mapping[int, Position]",
+    taken: Collection[int],
+    members: Sequence[int],
 ) -> Personal | None:
     """Return the rows that follow from what a profile watched; None if nothing follows.
 
     positions  where the profile stopped in each film and episode
     taken      titles that the page shows already
+    members    titles that floors are for, candidates even where few would be wanted
     """
+    viewer, at = programme.viewer, programme.at
     taste = open_taste(taste_folder())
     if taste is None:
         return None
@@ -72,11 +95,19 @@ def personal_rows(
     scores = speaking.sum(axis=0)
     there = [place for place in taste.places(list(taken)) if place is not None]
     scores[[*watched, *there]] = -np.inf
-    among = _open_here(taste, _best(taste, scores), viewer, at)
-    if len(among) < LEAST:
+    near = _open_here(taste, _best(taste, scores, members), viewer, at)
+    if len(near) < LEAST:
         return None
+    among = near[np.argsort(-scores[near], kind="stable")]
     places = np.array(list(watched), dtype=np.intp)
-    own = _Own(taste, among, scores[among], places, speaking[:, among])
+    own = _Own(
+        programme,
+        taste,
+        among,
+        scores=scores[among],
+        history=places,
+        speaking=speaking[:, among],
+    )
     mix = np.array(list(watched.values())) @ mixes(taste.attributes[places].astype(np.float64))
     still = set(_open_here(taste, places, viewer, at).tolist())
     return own.rows(mix / max(float(mix.sum()), 1e-12), still)
@@ -100,11 +131,13 @@ def _history(positions: "Mapping[int, Position]", at: datetime) -> dict[int, flo
     return {title: total for title, each in said.items() if (total := together(each)) > 0}
 
 
-def _best(taste: Taste, scores: Floats) -> Places:
+def _best(taste: Taste, scores: Floats, members: Sequence[int]) -> Places:
     wanted = np.flatnonzero(scores > 0)
     ranked = wanted[np.argsort(-scores[wanted], kind="stable")]
     rare = ranked[BEST:][_seldom(taste)[ranked[BEST:]]][:SELDOM]
-    return np.concatenate([ranked[:BEST], rare])
+    asked = [n for n in taste.places(members) if n is not None and scores[n] > 0]
+    best = np.concatenate([ranked[:BEST], rare, np.array(asked, dtype=np.intp)])
+    return best[np.sort(np.unique(best, return_index=True)[1])]
 
 
 def _seldom(taste: Taste) -> NDArray[np.bool_]:
@@ -118,7 +151,14 @@ class _Own:
     """The candidates of one profile, and what they follow from."""
 
     def __init__(
-        self, taste: Taste, among: Places, scores: Floats, history: Places, speaking: Floats
+        self,
+        programme: Programme,
+        taste: Taste,
+        among: Places,
+        *,
+        scores: Floats,
+        history: Places,
+        speaking: Floats,
     ) -> None:
         self.taste, self.history, self.speaking = taste, history, speaking
         self.titles = [int(title) for title in taste.titles[among]]
@@ -126,11 +166,19 @@ class _Own:
             relevance_of(scores),
             taste.attributes[among].astype(np.float64),
             _seldom(taste)[among],
+            {
+                name: np.isin(self.titles, list(group))
+                for name, group in programme.groups(self.titles).items()
+            },
+        )
+        weights = programme.weights
+        self.balance = Balance(
+            weights.calibration, weights.variety, weights.seldom, programme.shares
         )
 
     def rows(self, mix: Floats, still_open: Collection[int]) -> Personal:
         """Return the rows, chosen by one objective from the first to the last."""
-        choice = Choice(self.among, mix, PAGE, SIZE)
+        choice = Choice(self.among, mix, self.balance, SIZE)
         picked = choice.take(min(max(len(self.titles) // 2, LEAST), LONGEST))
         wishes = [*self._because(still_open), *self._genres()]
         filled = fill(wishes, choice, len(wishes))
@@ -142,8 +190,10 @@ class _Own:
             genres=tuple(offer for offer in offers if offer.why == Why.GENRE),
             reasons={self.titles[c.place]: c for c in picked},
             speaking={
-                self.titles[c.place]: self._watched(int(loudest[c.place])) for c in picked
+                title: self._watched(int(loudest[n])) for n, title in enumerate(self.titles)
             },
+            wanted=tuple(self.titles),
+            ground=Ground({title: n for n, title in enumerate(self.titles)}, self.among, mix),
         )
 
     def _watched(self, n: int) -> int:

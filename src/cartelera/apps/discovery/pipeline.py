@@ -2,15 +2,19 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
+from django.db import transaction
+from django.db.models import Count, Max
 
 from cartelera.adapters.names import Findable, write_names
+from cartelera.apps.accounts.models import Profile
 from cartelera.apps.audience.models import Beacon, Viewing
-from cartelera.apps.discovery.queries import names_folder, taste_folder
+from cartelera.apps.discovery.models import Exposure
+from cartelera.apps.discovery.queries import home_page, monday_of, names_folder, taste_folder
 from cartelera.apps.slate.models import (
+    Avail,
     Credit,
     SourceWork,
     Term,
@@ -18,10 +22,13 @@ from cartelera.apps.slate.models import (
     TitlePlace,
     TitleText,
 )
+from cartelera.apps.slate.queries import house
+from cartelera.engines.discovery.floors import Outcome, Standing
 from cartelera.engines.discovery.search import Entry, words_of
 from cartelera.engines.discovery.taste import strength, together
 from cartelera.vocabulary.folding import folded
 from cartelera.vocabulary.kind import Kind, SourceKind
+from cartelera.vocabulary.viewer import ADULT, Viewer
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -251,3 +258,55 @@ def _popular(titles: Sequence[int], watched: Any) -> Mapping[str, list[int]]:
         most = sorted(counts, key=lambda title: (-counts[title], title))
         found[territory] = most[:POPULAR]
     return found
+
+
+# How floors stand on viewers' pages
+
+LATELY = timedelta(days=28)  # since when a profile has watched, for its page to be counted
+COUNTED = 300  # pages, those of who watched last
+
+
+def count_exposure(at: datetime, tell: Tell) -> None:
+    """Make the pages of this moment again and count how each floor stands on them.
+
+    At home the pages of profiles that watched lately, and that of someone without a history;
+    abroad that of someone without a history in each territory where something may be shown.
+    What one page held is not kept. Counting again in the same week takes the place of before.
+    """
+    home = house().home_territory
+    lately = Viewing.objects.filter(reported_at__gte=at - LATELY).values("profile")
+    latest = lately.annotate(last=Max("reported_at")).order_by("-last")
+    profiles = list(latest.values_list("profile", flat=True)[:COUNTED])
+    ages = dict(Profile.objects.filter(pk__in=profiles).values_list("pk", "maturity"))
+    abroad = Avail.objects.exclude(territory=home).filter(withdrawn=False, opens__lte=at)
+    looks: list[tuple[Viewer, int | None]] = [(Viewer(home), None)]
+    looks += [(Viewer(home, ages.get(pk, ADULT)), pk) for pk in profiles]
+    looks += [
+        (Viewer(territory), None)
+        for territory in sorted(set(abroad.values_list("territory", flat=True)))
+    ]
+    stood: dict[tuple[bool, str], list[Outcome]] = defaultdict(list)
+    for n, (viewer, profile) in enumerate(looks):
+        tell(n / len(looks))
+        for outcome in home_page(viewer, profile, "es", at).outcomes:
+            stood[viewer.territory == home, outcome.floor].append(outcome)
+    with transaction.atomic():
+        for (at_home, floor), outcomes in stood.items():
+            Exposure.objects.update_or_create(
+                week=monday_of(at), at_home=at_home, floor=floor, defaults=_summed(outcomes)
+            )
+
+
+def _summed(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    standings = Counter(outcome.standing for outcome in outcomes)
+    shares = [outcome.shown / max(outcome.slots, 1) for outcome in outcomes]
+    return {
+        "percent": round(100 * outcomes[0].share),
+        "pages": len(outcomes),
+        "met": standings[Standing.MET],
+        "few": standings[Standing.FEW],
+        "full": standings[Standing.FULL],
+        "least": min(shares),
+        "mean": sum(shares) / len(shares),
+        "prominence": sum(outcome.prominence for outcome in outcomes) / len(outcomes),
+    }

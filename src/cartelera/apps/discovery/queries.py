@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import and_
 from pathlib import Path
@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import F, Max, Q, QuerySet
+from django.utils import timezone
 
 from cartelera.adapters.generations import current
 from cartelera.adapters.names import open_names
 from cartelera.apps.audience.models import Viewing
 from cartelera.apps.audience.queries import Position, positions_of
+from cartelera.apps.discovery.models import Exposure, Floor
+from cartelera.apps.discovery.programme import Programme, programme_for
 from cartelera.apps.slate.models import Credit, SourceWork, Term, Title, TitlePlace, TitleText
 from cartelera.apps.slate.queries import (
     COMING,
@@ -28,6 +31,7 @@ from cartelera.apps.slate.queries import (
     titles_public_to,
     titles_showing_to,
 )
+from cartelera.engines.discovery.floors import Held, Outcome, hold
 from cartelera.engines.discovery.onward import onward
 from cartelera.engines.discovery.page import LONGEST, Offer, Why, compose
 from cartelera.engines.discovery.search import Entry, rank, words_of
@@ -39,7 +43,9 @@ from cartelera.vocabulary.viewer import Viewer
 
 if TYPE_CHECKING:
     from cartelera.apps.discovery.personal import Personal
+    from cartelera.engines.discovery.diversity import Measures
 
+FLOOR = "floor"  # as `diversity.Term` says it
 CANDIDATES = 240  # the newest titles, that rows choose from
 GENRE_ROWS = 4
 SHORTEST = 6  # titles, of the row of what is showing
@@ -58,7 +64,8 @@ class Slot:
     title: TitleCard
     why: Why
     subject: str = ""  # the genre, person or place that the reason names
-    term: str = ""  # of a picked title: what put it there, as `diversity.Term` names it
+    term: str = ""  # what put it there, as `diversity.Term` names it; empty for its row
+    floor: str = ""  # the floor that put it there, where a viewer may be told
     part: TitleCard | None = None  # of a series: the episode to go on with
     position: Position | None = None  # where the profile stopped
 
@@ -85,6 +92,8 @@ class Page:
 
     hero: Slot | None
     rows: tuple[Row, ...]
+    outcomes: tuple[Outcome, ...] = ()  # of the floors it was held to
+    measures: "Measures | None" = None  # of what was picked; None where nothing was
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,40 +161,86 @@ def home_page(viewer: Viewer, profile: int | None, language: str, at: datetime) 
     profile  Profile id; None for someone who has none
     The number of queries is the same however many titles there are.
     """
+    positions = positions_of(profile) if profile is not None else {}
+    return page_after(programme_for(viewer, at), positions, language)
+
+
+def page_after(programme: Programme, positions: Mapping[int, Position], language: str) -> Page:
+    """Return the page that follows from a history, held to what the programmer asks."""
+    viewer, at = programme.viewer, programme.at
     showing = _newest(titles_showing_to(viewer, at))
     coming = _newest(titles_announced_to(viewer, at))
-    positions = positions_of(profile) if profile is not None else {}
     going_on = _going_on(viewer, at, positions)
     genres = _genres_of(showing, language)
+    members = programme.members()
 
     fresh = [pk for pk in showing if pk not in going_on] or coming
     hero = fresh[at.toordinal() % min(HERO_OF, len(fresh))] if fresh else None
-    taken = {*going_on} if hero is None else {*going_on, hero}
-    own = _own_rows(viewer, positions, taken, genres, at)
-    rows = compose(
-        (
-            Offer(Why.CONTINUE, tuple(going_on), least=1),
-            *own.first,
-            Offer(Why.SHOWING, tuple(showing), least=1, most=_half(showing)),
-            *own.because[:1],
-            Offer(Why.COMING, tuple(coming), least=1),
-            *own.because[1:],
-            *own.genres,
-        ),
-        taken=() if hero is None else (hero,),
+    fixed = () if hero is None else (hero,)
+    pins = tuple(title for title, _es, _en in programme.pins)
+    own = _own_rows(programme, positions, {*going_on, *fixed, *pins}, genres, members)
+    offers = (
+        Offer(Why.CONTINUE, tuple(going_on), least=1),
+        Offer(Why.PINNED, pins, least=1),
+        *own.first,
+        Offer(Why.SHOWING, tuple(showing), least=1, most=_half(showing)),
+        *own.because[:1],
+        Offer(Why.COMING, tuple(coming), least=1),
+        *own.because[1:],
+        *own.genres,
     )
+    rows = compose(offers, taken=fixed)
     kept = [row for row in rows if row.why != Why.GENRE]
-    shown_genres = [row for row in rows if row.why == Why.GENRE][:GENRE_ROWS]
-    shown = [*kept, *shown_genres]
-    return _shown(
+    shown = [*kept, *[row for row in rows if row.why == Why.GENRE][:GENRE_ROWS]]
+    held = _held(shown, offers, programme, own.personal, members=members, fixed=fixed)
+    measures = None
+    if own.personal is not None:
+        measures = own.personal.ground.measures(
+            [pk for row in held.rows if row.why == Why.PICKED for pk in row.titles]
+        )
+    page = _shown(
         hero,
-        shown,
+        held,
         own.personal,
+        programme,
         coming=set(coming),
         positions=positions,
         going_on=going_on,
         language=language,
     )
+    return replace(page, outcomes=held.outcomes, measures=measures)
+
+
+def _held(
+    rows: Sequence[Offer],
+    offers: Sequence[Offer],
+    programme: Programme,
+    personal: "Personal | None",
+    *,
+    members: Sequence[int],
+    fixed: Sequence[int],
+) -> Held:
+    """Return the rows with the floors met; those of the viewer and of the house stay."""
+    if not programme.floors:
+        return Held(tuple(rows), {}, ())
+    whole = {(offer.why, offer.subject): offer.titles for offer in offers}
+
+    def pool(row: Offer) -> Sequence[int]:
+        own = whole[row.why, row.subject]
+        more = {Why.SHOWING: members, Why.PICKED: personal.wanted if personal else ()}
+        if row.why == Why.PICKED:
+            return more[row.why]
+        among = {Why.SHOWING, Why.COMING, Why.GENRE}
+        return tuple(dict.fromkeys((*own, *more.get(row.why, ())))) if row.why in among else ()
+
+    offered = [row for row in rows if row.why != Why.CONTINUE]
+    pools = [pool(row) for row in offered]
+    every = {pk for row in offered for pk in row.titles}.union(fixed, *pools)
+    taken = [pk for row in rows if row.why == Why.CONTINUE for pk in row.titles]
+    shares, groups = programme.shares, programme.groups(every)
+    held = hold(offered, pools, shares, groups, fixed=fixed, taken=taken)
+    first = tuple(row for row in rows if row.why == Why.CONTINUE)
+    return replace(held, rows=(*first, *held.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +254,11 @@ class _OwnRows:
 
 
 def _own_rows(
-    viewer: Viewer,
+    programme: Programme,
     positions: Mapping[int, Position],
     taken: Set[int],
     genres: Sequence[tuple[tuple[str, str], list[int]]],
-    at: datetime,
+    members: Sequence[int],
 ) -> _OwnRows:
     usual = {
         key: Offer(Why.GENRE, tuple(own), f"{key}|{label}") for (key, label), own in genres
@@ -212,9 +267,9 @@ def _own_rows(
         return _OwnRows((), (), tuple(usual.values()))
     from cartelera.apps.discovery.personal import personal_rows, popular_row  # heavy
 
-    personal = personal_rows(viewer, positions, taken, at) if positions else None
+    personal = personal_rows(programme, positions, taken, members) if positions else None
     if personal is None:
-        popular = popular_row(viewer, taken, at)
+        popular = popular_row(programme.viewer, taken, programme.at)
         return _OwnRows((popular,) if popular else (), (), tuple(usual.values()))
     own = {row.subject: row for row in personal.genres if row.subject in usual}
     by_genre = [replace(row, subject=usual[key].subject) for key, row in own.items()]
@@ -287,29 +342,42 @@ def episodes_in_order(
 
 def _shown(
     hero: int | None,
-    rows: Sequence[Offer],
+    held: Held,
     personal: "Personal | None",
+    programme: Programme,
     *,
     coming: Set[int],
     going_on: Mapping[int, int],
     positions: Mapping[int, Position],
     language: str,
 ) -> Page:
+    rows = held.rows
     wanted = {pk for row in rows for pk in row.titles} | set(going_on.values())
     if hero is not None:
         wanted.add(hero)
     if personal is not None:
-        wanted |= {*personal.speaking.values(), *(int(row.subject) for row in personal.because)}
+        picked = {pk for row in rows if row.why == Why.PICKED for pk in row.titles}
+        wanted |= {personal.speaking[pk] for pk in picked}
+        wanted |= {*(int(row.subject) for row in personal.because)}
     cards = cards_by_pk(wanted, language)
 
+    told = {floor.name: floor.told for floor in programme.floors}
+    pinned = {pk: es if language.startswith("es") else en for pk, es, en in programme.pins}
+
     def slot(pk: int, why: Why, subject: str) -> Slot:
+        floor = _floor_of(pk, why, held, personal)
+        term, named = (FLOOR, told[floor]) if floor else ("", "")
+        if why == Why.PINNED:
+            subject = pinned[pk]
         if pk in coming:
-            return Slot(replace(cards[pk], seconds=None), why, subject)
+            return Slot(replace(cards[pk], seconds=None), why, subject, term, named)
         if why == Why.PICKED and personal is not None:
             speaking = cards[personal.speaking[pk]].name
-            return Slot(cards[pk], why, speaking, personal.reasons[pk].term)
+            if not term and pk in personal.reasons:
+                term = personal.reasons[pk].term
+            return Slot(cards[pk], why, speaking, term, named)
         if why != Why.CONTINUE:
-            return Slot(cards[pk], why, subject)
+            return Slot(cards[pk], why, subject, term, named)
         part = going_on[pk]
         position = positions.get(part)
         return Slot(
@@ -327,6 +395,15 @@ def _shown(
         slots = tuple(slot(pk, row.why, subject) for pk in row.titles)
         shown.append(Row(row.why, subject, key, slots))
     return Page(slot(hero, Why.HERO, "") if hero is not None else None, tuple(shown))
+
+
+def _floor_of(pk: int, why: Why, held: Held, personal: "Personal | None") -> str:
+    """Return the floor that put a title where it stands; empty for none."""
+    if pk in held.moved:
+        return held.moved[pk]
+    if why == Why.PICKED and personal is not None and pk in personal.reasons:
+        return personal.reasons[pk].group
+    return ""
 
 
 def cards_by_pk(titles: Iterable[int], language: str) -> dict[int, TitleCard]:
@@ -564,6 +641,17 @@ def taste_is_stale(rested: datetime) -> bool:
         return latest is not None
     made_at = datetime.fromisoformat(found[1]["made_at"])
     return made_at < rested and made_at <= latest
+
+
+def monday_of(at: datetime) -> date:
+    """Return the first day of the week of a moment, by the house's clock."""
+    day = timezone.localdate(at)
+    return day - timedelta(days=day.weekday())
+
+
+def exposure_is_due(at: datetime) -> bool:
+    """Say whether floors hold that have not been counted this week."""
+    return Floor.objects.exists() and not Exposure.objects.filter(week=monday_of(at)).exists()
 
 
 def search(

@@ -15,7 +15,7 @@ no bound is claimed. Position needs no
 search: a set reads best with its most wanted titles first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -230,3 +230,27 @@ def miscalibration(mix: Floats, attributes: Floats) -> float:
     shown = MIXED * own + (1 - MIXED) * mix
     has = mix > 0
     return float((mix[has] * np.log(mix[has] / shown[has])).sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What some titles come to for one viewer."""
+
+    relevance: float  # of what the most wanted so many would have, 0 to 1
+    calibration: float  # nats from the viewer's own mix; 0 the same
+    variety: float  # mean distance between two titles, 0 to 1
+    seldom: float  # share of titles that few have watched, 0 to 1
+
+
+def measured(among: Candidates, mix: Floats, places: Sequence[int]) -> Measures | None:
+    """Return what the candidates at some places come to; None without any."""
+    if not places:
+        return None
+    own = np.array(places, dtype=np.intp)
+    best = np.sort(among.relevance)[::-1][: len(own)].sum()
+    return Measures(
+        relevance=float(among.relevance[own].sum() / max(float(best), 1e-12)),
+        calibration=miscalibration(mix, among.attributes[own]),
+        variety=mean_distance(among.attributes[own]),
+        seldom=float(among.seldom[own].mean()),
+    )

@@ -13,6 +13,7 @@ class Why(StrEnum):
 
     HERO = "hero"
     CONTINUE = "continue"
+    PINNED = "pinned"
     PICKED = "picked"
     BECAUSE = "because"
     POPULAR = "popular"

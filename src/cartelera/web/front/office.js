@@ -2,6 +2,7 @@
 import "./office.css";
 import "./styles/range.css";
 import "./office/audience.css";
+import "./office/pages.css";
 import "./office/stripboard.css";
 import "./office/board.js";
 import "./office/rows.js";

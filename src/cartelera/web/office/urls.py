@@ -12,6 +12,7 @@ from cartelera.web.office import (
     health,
     house,
     masters,
+    pages,
     papers,
     people,
     pictures,
@@ -41,6 +42,12 @@ urlpatterns = [
     path(
         "announcements/<slug:key>/publish/", announcements.publish, name="publish-announcement"
     ),
+    path("pages/", pages.page, name="pages"),
+    path("pages/floors/", pages.floor, name="pages-floor"),
+    path("pages/floors/<int:pk>/", pages.without_floor, name="pages-without-floor"),
+    path("pages/pins/", pages.pin, name="pages-pin"),
+    path("pages/pins/<int:pk>/", pages.without_pin, name="pages-without-pin"),
+    path("pages/weights/", pages.weigh, name="pages-weights"),
     path("range/", ranges.page, name="range"),
     path("range/references/", ranges.reference, name="reference"),
     path("range/against/", ranges.against, name="range-against"),

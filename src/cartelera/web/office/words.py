@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cartelera.engines.discovery.floors import Outcome, Standing
 from cartelera.vocabulary.kind import Kind, Role
 from cartelera.vocabulary.labelled import Labelled
 from cartelera.vocabulary.language import language_name
@@ -133,3 +134,29 @@ def proof_value(proof: Proof) -> str:
 def _territory_called(name: str, language: str) -> str:
     codes = (code for code in TERRITORIES if territory_name(code, "en") == name)
     return next((territory_name(code, language) for code in codes), name)
+
+
+def floor_words(outcome: Outcome) -> str:
+    """Return how a floor stands on a page, in a sentence."""
+    named = {
+        "floor": outcome.floor,
+        "shown": outcome.shown,
+        "wanted": outcome.wanted,
+        "slots": outcome.slots,
+        "there": outcome.there,
+        "attention": f"{outcome.prominence:.0%}",
+    }
+    return {
+        Standing.MET: _(
+            "%(floor)s: %(shown)s of %(slots)s titles, %(wanted)s asked; "
+            "%(attention)s of the page’s attention."
+        ),
+        Standing.FEW: _(
+            "%(floor)s: %(shown)s of %(wanted)s asked. "
+            "Only %(there)s such titles may stand on this page."
+        ),
+        Standing.FULL: _(
+            "%(floor)s: %(shown)s of %(wanted)s asked. "
+            "No row can take more without failing another floor or its own subject."
+        ),
+    }[outcome.standing] % named

@@ -110,6 +110,7 @@ def heading(row: Row) -> str:
     """Return the title of a row."""
     return {
         Why.CONTINUE: _("Continue watching"),
+        Why.PINNED: _("Chosen by the house"),
         Why.PICKED: _("Picked for you"),
         Why.BECAUSE: _("Because you watched %(title)s") % {"title": row.subject},
         Why.POPULAR: _("Most watched here"),
@@ -125,10 +126,28 @@ def heading(row: Row) -> str:
 
 
 def because(slot: Slot) -> str:
-    """Return why a title stands here, in one sentence."""
+    """Return why a title stands here."""
+    room = ""
+    if slot.term == "floor":
+        room = (
+            _("The house keeps a part of every page for %(floor)s.") % {"floor": slot.floor}
+            if slot.floor
+            else _("The house keeps a part of every page for titles such as this.")
+        )
+    return f"{_row_reason(slot)} {room}".strip()
+
+
+def whys(row: Row) -> list[tuple[str, str]]:
+    """Return why a row is as it is: once where all is alike, else for each title."""
+    told = [(slot.title.name, because(slot)) for slot in row.slots]
+    return told if len({reason for _name, reason in told}) > 1 else [("", told[0][1])]
+
+
+def _row_reason(slot: Slot) -> str:
     return {
         Why.HERO: _("One of the newest titles; each day another one opens the page."),
         Why.CONTINUE: _("You began it and have not seen its end."),
+        Why.PINNED: slot.subject,
         Why.PICKED: _picked(slot),
         Why.BECAUSE: _("Those who watch %(title)s watch it too, or their records are alike.")
         % {"title": slot.subject},

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django import template
 from django.utils.translation import get_language
 
+from cartelera.engines.discovery.floors import Outcome
 from cartelera.vocabulary.kind import SERIAL_KINDS, Kind
 from cartelera.vocabulary.territory import territory_name
 from cartelera.web.clock import day_words, moment_words, weekday_words
@@ -80,3 +81,15 @@ for _filter in (
     words.window_word,
 ):
     register.filter(_filter.__name__, _filter)
+
+
+@register.filter
+def part(share: float) -> str:
+    """Return a share in percent."""
+    return f"{share:.0%}"
+
+
+@register.filter
+def floor_words(outcome: Outcome) -> str:
+    """Return how a floor stands on a page, in a sentence."""
+    return words.floor_words(outcome)

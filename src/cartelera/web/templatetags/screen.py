@@ -36,6 +36,7 @@ for _filter in (
     words.source_words,
     words.territories,
     words.watch_words,
+    words.whys,
 ):
     register.filter(_filter.__name__, _filter)
 

@@ -1,0 +1,110 @@
+"""Set what every viewer's page keeps to: floors, pins and weights."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from cartelera.apps.accounts.models import User
+from cartelera.apps.discovery.models import Floor, Pin, Weights
+from cartelera.apps.discovery.programme import Weighed
+from cartelera.apps.slate.models import Title
+from cartelera.apps.work.actions import note_change
+from cartelera.engines.discovery.which import which
+from cartelera.vocabulary.errors import AccessError, InputError
+
+CHANGE = "discovery.change_pages"
+FLOORS = 8  # a page cannot keep to more, and each costs a query
+
+
+def set_floor(
+    name: str, asked: str, home_percent: int, abroad_percent: int, by: User | None
+) -> Floor:
+    """Keep the least share of a page that the titles answering a question have.
+
+    asked  a question over the slate, as `which` reads it
+    """
+    _require(by)
+    which(asked)
+    if not name.strip() or not (0 <= home_percent <= 100 and 0 <= abroad_percent <= 100):
+        raise InputError("a floor has a name, and shares from 0 to 100 percent")
+    with transaction.atomic():
+        floor = Floor.objects.filter(name=name.strip()).first() or Floor(name=name.strip())
+        if floor.pk is None and Floor.objects.count() >= FLOORS:
+            raise InputError(f"a page keeps to {FLOORS} floors at most; take one away first")
+        before = _facts(floor) if floor.pk else None
+        floor.which, floor.home_percent = " ".join(asked.split()), home_percent
+        floor.abroad_percent = abroad_percent
+        if _facts(floor) != before:
+            floor.save()
+            note_change(by, "set_floor", f"floor:{floor.name}", before, _facts(floor))
+        return floor
+
+
+def _facts(floor: Floor) -> dict[str, Any]:
+    return {
+        "which": floor.which,
+        "home_percent": floor.home_percent,
+        "abroad_percent": floor.abroad_percent,
+    }
+
+
+def drop_floor(pk: int, by: User | None) -> None:
+    """Take a floor away; what is not there is left so."""
+    _require(by)
+    with transaction.atomic():
+        floor = Floor.objects.filter(pk=pk).first()
+        if floor is not None:
+            note_change(by, "drop_floor", f"floor:{floor.name}", _facts(floor))
+            floor.delete()
+
+
+def pin_title(title: Title, es: str, en: str, until: datetime | None, by: User | None) -> Pin:
+    """Put a title on every page that may show it, with the house's own words for why.
+
+    until  the moment from which it stands there no more; None for no end
+    """
+    _require(by)
+    if title.root_id is not None:
+        raise InputError(f"{title} is a part of a series; pin the series")
+    if not (es.strip() and en.strip()):
+        raise InputError("say in both languages why the title is pinned")
+    told = {"es": es.strip(), "en": en.strip(), "until": until}
+    with transaction.atomic():
+        pin, _new = Pin.objects.update_or_create(title=title, defaults=told)
+        after = told | {"until": until.isoformat() if until else None}
+        note_change(by, "pin_title", f"title:{title.key}", None, after)
+        return pin
+
+
+def unpin_title(pk: int, by: User | None) -> None:
+    """Take a pin away; what is not there is left so."""
+    _require(by)
+    with transaction.atomic():
+        pin = Pin.objects.filter(pk=pk).select_related("title").first()
+        if pin is not None:
+            note_change(by, "unpin_title", f"title:{pin.title.key}", {"es": pin.es})
+            pin.delete()
+
+
+def weigh_pages(at_home: bool, weights: Weighed, by: User | None) -> None:
+    """Keep what pages weigh against relevance, at home or abroad."""
+    _require(by)
+    values = {
+        "calibration": weights.calibration,
+        "variety": weights.variety,
+        "seldom": weights.seldom,
+    }
+    if not all(0 <= value <= 10 for value in values.values()):
+        raise InputError("a weight is a number from 0 to 10")
+    with transaction.atomic():
+        Weights.objects.update_or_create(at_home=at_home, defaults=values)
+        where = "home" if at_home else "abroad"
+        note_change(by, "weigh_pages", f"weights:{where}", None, values)
+
+
+def _require(by: User | None) -> None:
+    if by is not None and not by.has_perm(CHANGE):
+        raise AccessError(
+            f"{by} may not change what pages keep to; an administrator can allow it"
+        )
