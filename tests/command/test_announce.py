@@ -5,7 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pytest import mark
+from pytest import MonkeyPatch, mark
+
+from tests.adapters.test_backend import recorded, server
 
 TEXT = "Marea TV has announced a slate.\n\n“Low Tide” is a drama series directed by Ana Ruiz.\n"
 
@@ -73,3 +75,36 @@ def test_what_cannot_be_read_is_named_and_ends_in_code_2(
 
 def test_help_has_an_example() -> None:
     assert "cartelera announce read press.md" in announce("read", "--help").stdout
+
+
+def test_a_backend_is_asked_and_what_it_invents_is_counted(monkeypatch: MonkeyPatch) -> None:
+    production = dict.fromkeys(
+        "title original_title kind stage filming_date release_date episodes".split()
+    ) | {
+        name: []
+        for name in (
+            "alternative_titles genres sources credits locations settings countries languages"
+        ).split()
+    }
+    production["title"] = {"value": "Low Tide", "quote": "“Low Tide”"}
+    production["genres"] = [{"value": "comedy", "quote": "a very funny series"}]
+    answer = json.dumps({"announcer": None, "productions": [production]})
+    with server(recorded(answer)) as (url, heard):
+        monkeypatch.setenv("CARTELERA_READER_URL", url)
+        monkeypatch.setenv("CARTELERA_READER_MODEL", "small")
+        monkeypatch.setenv("no_proxy", "*")
+        options = ("read", "-", "--published", "2024", "--backend")
+        as_json = announce(*options, "--json", given=TEXT.encode())
+        for_a_person = announce(*options, given=TEXT.encode())
+    assert as_json.returncode == 0, as_json.stderr
+    report = json.loads(as_json.stdout)
+    assert report["dropped"] == 1
+    assert report["productions"][0]["title"]["evidence"] == "Low Tide"
+    assert "1 values dropped" in for_a_person.stdout
+    assert TEXT in heard[0]["body"]["messages"][1]["content"]
+
+
+def test_a_backend_that_is_not_set_is_an_error_of_the_operator() -> None:
+    done = announce("read", "-", "--backend", given=TEXT.encode())
+    assert done.returncode == 1
+    assert "CARTELERA_READER_URL" in done.stderr

@@ -45,19 +45,47 @@ def read_announcement(
         ),
     ] = "",
     language: Annotated[str, typer.Option(help="es, en or pt; else the text decides.")] = "",
+    backend: Annotated[
+        bool,
+        typer.Option(
+            "--backend", help="Ask the language model that CARTELERA_READER_URL names instead."
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Print the productions a text announces, each value with the words that say it.
 
-    Exit code 0 when the text was read, though it announce nothing; 2 when it cannot be read.
+    With --backend, what the model says and the text does not bear out is dropped and counted.
+
+    Exit code 0 when the text was read, though it announce nothing; 2 when it cannot be read; 1
+    when the backend fails.
     """
     text = _text(file)
     moment = published or date.today().isoformat()  # noqa: DTZ011
-    reading = read(text, moment, lexicons(), language or None)
+    dropped = None
+    if backend:
+        reading, dropped = _answered(text, moment, language or None)
+    else:
+        reading = read(text, moment, lexicons(), language or None)
     if as_json:
-        typer.echo(json.dumps(report_of(reading, text), ensure_ascii=False, indent=1))
+        counted = {} if dropped is None else {"dropped": dropped}
+        report = {**report_of(reading, text), **counted}
+        typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
     else:
         _print(reading, text)
+        if dropped is not None:
+            typer.echo(f"\n{dropped} values dropped that the text does not bear out")
+
+
+def _answered(text: str, published: str, language: str | None) -> tuple[Announcement, int]:
+    """Return what the backend reads in a text, and how many of its values were dropped."""
+    from cartelera.adapters.backend import ask, chosen_backend
+    from cartelera.engines.announce.answers import INSTRUCTIONS, Answer, believed, question
+
+    schema = Answer.model_json_schema()
+    answer = ask(chosen_backend(), INSTRUCTIONS, question(text, published), schema)
+    found = believed(answer, text, published, lexicons(), language)
+    return found.reading, found.dropped
 
 
 def _text(file: str) -> str:

@@ -10,6 +10,9 @@ CARTELERA_MEDIA_REDIRECT an internal nginx location that serves packages (defaul
 CARTELERA_ADDRESSES      a MaxMind file of territories (default: territories.mmdb in the data)
 CARTELERA_PROXIES        addresses of our own proxies, apart by commas: only these are believed
 CARTELERA_TERRITORY_HEADER a header in which they name the territory, such as CF-IPCountry
+CARTELERA_READER_URL     an OpenAI-compatible endpoint, for `announce read --backend`
+CARTELERA_READER_MODEL   the model asked there
+CARTELERA_READER_KEY     its key, if it wants one
 """
 
 import os
