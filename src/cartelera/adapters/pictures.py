@@ -31,6 +31,16 @@ class Picture:
         return hashlib.sha256(self.data).hexdigest()
 
 
+def picture_size(data: bytes) -> tuple[int, int] | None:
+    """Return width and height of a JPEG in pixels, all of it decoded; None if it is broken."""
+    try:
+        with Image.open(BytesIO(data), formats=("JPEG",)) as found:
+            found.load()
+            return found.width, found.height
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return None
+
+
 def read_picture(data: bytes) -> Picture:
     """Return a JPEG, PNG or WebP picture encoded anew, without what a camera wrote into it.
 

@@ -8,15 +8,28 @@ from pathlib import Path
 
 from cartelera.adapters import ffmpeg
 from cartelera.adapters.ffmpeg import Hearing
+from cartelera.adapters.pictures import picture_size
 from cartelera.adapters.store import disk, hash_tree
 from cartelera.apps.media.tally import Progress, Tally, Task, together
+from cartelera.apps.media.tracks import read_tracks
 from cartelera.engines.media import encode as calls
-from cartelera.engines.media.boxes import read_segment, read_start
+from cartelera.engines.media.agreement import (
+    dash_rule_faults,
+    hls_rule_faults,
+    playlist_faults,
+    stray_faults,
+    thumbnail_faults,
+    track_faults,
+    word_faults,
+)
+from cartelera.engines.media.boxes import read_segment, read_start, segment_faults, start_faults
 from cartelera.engines.media.package import (
     FACTS,
     MANIFEST,
     MASTER_PLAYLIST,
     SHEET,
+    THUMBNAIL_TRACK,
+    WHOLE_TEXT,
     Facts,
     SoundTrack,
     TextTrack,
@@ -63,12 +76,12 @@ def verify(directory: Path, progress: Progress, scratch: Path) -> Verified:
     tasks += [_text_check(directory, facts, t) for t in facts.texts]
     for found in together(tasks, tally):
         faults += found
-    faults += [
-        f"{SHEET % n}: missing"
-        for n in range(1, facts.sheets + 1)
-        if not (directory / (SHEET % n)).is_file()
-    ]
-    return Verified(facts, hash_tree(directory), tuple(faults))
+    sheets = [SHEET % n for n in range(1, facts.sheets + 1)]
+    missing = [f"{name}: missing" for name in sheets if not (directory / name).is_file()]
+    faults += missing
+    if not faults:  # what is whole in its parts can be held against each other
+        faults += _agreement_faults(directory, facts, sheets)
+    return Verified(facts, hash_tree(directory), tuple(dict.fromkeys(faults)))
 
 
 def _manifest_faults(directory: Path, facts: Facts) -> list[str]:
@@ -78,6 +91,42 @@ def _manifest_faults(directory: Path, facts: Facts) -> list[str]:
     except (OSError, ValueError) as error:
         return [f"a manifest cannot be read: {error}"]
     return hls_faults(facts, master) + dash_faults(facts, manifest)
+
+
+def _agreement_faults(directory: Path, facts: Facts, sheets: Sequence[str]) -> list[str]:
+    """Hold the manifests, the segments, the words and the thumbnails against each other."""
+    places = [video.directory for video in facts.videos]
+    places += [track.directory for track in facts.heard_or_read]
+    named = {FACTS, MASTER_PLAYLIST, MANIFEST, THUMBNAIL_TRACK, *sheets}
+    faults: list[str] = []
+    try:
+        master = (directory / MASTER_PLAYLIST).read_text(encoding="utf-8")
+        manifest = (directory / MANIFEST).read_text(encoding="utf-8")
+        tracks = read_tracks(directory, facts)
+        for text in facts.texts:
+            paths, _ = _track(directory, text.directory)
+            segments = [path.read_text(encoding="utf-8") for path in paths]
+            whole = (directory / text.directory / WHOLE_TEXT).read_text(encoding="utf-8")
+            faults += word_faults(text, segments, whole)
+            named.add(f"{text.directory}/{WHOLE_TEXT}")
+        for place in places:
+            for playlist in sorted((directory / place).glob("*.m3u8")):
+                written = playlist.read_text(encoding="utf-8")
+                faults += playlist_faults(place, written)
+                named.add(f"{place}/{playlist.name}")
+                read = read_playlist(written)
+                parts = [read.start, *(uri for uri, _ in read.segments)]
+                named |= {f"{place}/{part}" for part in parts if part}
+        track = (directory / THUMBNAIL_TRACK).read_text(encoding="utf-8")
+    except (OSError, ValueError, InputError) as error:
+        return [*faults, f"a part cannot be read: {error}"]
+    faults += track_faults(facts, tracks)
+    faults += hls_rule_faults(facts, master, tracks)
+    faults += dash_rule_faults(facts, manifest, tracks)
+    sizes = {Path(n).name: picture_size((directory / n).read_bytes()) for n in sheets}
+    faults += thumbnail_faults(facts, manifest, track, sizes)
+    files = [p.relative_to(directory).as_posix() for p in directory.rglob("*") if p.is_file()]
+    return faults + stray_faults(files, named)
 
 
 def _track(directory: Path, name: str) -> tuple[list[Path], list[str]]:
@@ -154,10 +203,16 @@ def _segments_faults(
     directory: Path, facts: Facts, name: str, paths: Sequence[Path]
 ) -> list[str]:
     playlist = read_playlist((directory / name / "index.m3u8").read_text(encoding="utf-8"))
+    shapes: list[str] = []
     try:
         start = read_start(paths[0].read_bytes())
-        segments = [read_segment(path.read_bytes()) for path in paths[1:]]
+        shapes += [f"{name}: {fault}" for fault in start_faults(paths[0].read_bytes())]
+        segments = []
+        for n, path in enumerate(paths[1:], 1):
+            data = path.read_bytes()
+            segments.append(read_segment(data))
+            shapes += [f"{name}: segment {n}: {fault}" for fault in segment_faults(data)]
     except InputError as error:
         return [f"{name}: {error}"]
     judge = video_faults if name.startswith("video/") else sound_faults
-    return judge(facts, name, start, segments, playlist)
+    return shapes[:3] + judge(facts, name, start, segments, playlist)

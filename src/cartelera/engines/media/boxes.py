@@ -14,6 +14,8 @@ HEADS = {"moof", "traf", "moov", "trak", "mdia", "minf", "stbl", "edts"}
 PICTURE_ENTRY, SOUND_ENTRY = 78, 28  # bytes before the boxes inside a sample entry
 PICTURES = {"avc1", "av01"}
 SOUNDS = {"mp4a", "Opus"}
+CAPTIONS_608 = b"\xb5\x00\x31GA94"  # how CEA-608 and 708 begin, in H.264 and in AV1
+FROM_MOOF = 0x20000  # default-base-is-moof
 ESDS_ES, ESDS_CONFIG, ESDS_SPECIFIC = 3, 4, 5  # descriptor tags
 
 
@@ -83,6 +85,48 @@ def read_start(data: bytes) -> Start:
     if not start.timescale:
         raise InputError("no track in the initialisation segment")
     return start
+
+
+def start_faults(data: bytes) -> list[str]:
+    """Return where an initialisation segment is not what CMAF asks for, in words."""
+    kinds = [path for path, _ in _walk(data, "")]
+    faults = []
+    if kinds[:1] != ["/ftyp"]:
+        faults.append("its initialisation does not begin with ftyp")
+    if kinds.count("/moov/trak") != 1:
+        faults.append(f"its initialisation has {kinds.count('/moov/trak')} tracks, not one")
+    if "/moov/mvex" not in kinds:
+        faults.append("its initialisation does not say that fragments follow (mvex)")
+    return faults
+
+
+def segment_faults(data: bytes) -> list[str]:
+    """Return where a media segment is not what CMAF asks for, in words."""
+    boxes = [(kind, body) for kind, body in _boxes(data) if kind in {"styp", "moof", "mdat"}]
+    kinds = [kind for kind, _ in boxes]
+    if kinds[:1] != ["styp"]:
+        return ["it does not begin with styp"]
+    if kinds[1::2] != ["moof"] * (len(kinds) // 2) or kinds[2::2] != ["mdat"] * (
+        len(kinds) // 2
+    ):
+        return ["its fragments are not moof and mdat in turn"]
+    faults = []
+    for (_, moof), (_, mdat) in zip(boxes[1::2], boxes[2::2], strict=True):
+        inside = list(_walk(moof, ""))
+        names = [path for path, _ in inside]
+        heads = [body for path, body in inside if path == "/traf/tfhd"]
+        if names.count("/traf") != 1 or "/traf/tfdt" not in names or len(heads) != 1:
+            faults.append("a fragment has not one track with its decode time (tfdt)")
+            continue
+        if not _number(heads[0], 1, 3) & FROM_MOOF:
+            faults.append("a fragment counts its data from elsewhere than its moof")
+        runs = [body for path, body in inside if path == "/traf/trun"]
+        size = sum(_run_size(run, _default_size(heads[0])) for run in runs)
+        if size != len(mdat):
+            faults.append(f"a fragment holds {len(mdat)} bytes and its frames take {size}")
+    if CAPTIONS_608 in data:
+        faults.append("it carries CEA captions, of which the manifests say there are none")
+    return faults
 
 
 def _described(start: Start, entries: bytes) -> Start:
@@ -198,6 +242,22 @@ def _run(trun: bytes, lasting: int) -> tuple[int, int, int | None]:
     if not marks & 0x100:
         return count, count * lasting, first
     return count, sum(_number(trun, at + n * step, 4) for n in range(count)), first
+
+
+def _default_size(tfhd: bytes) -> int:
+    marks = _number(tfhd, 1, 3)
+    at = 8 + 8 * bool(marks & 0x1) + 4 * bool(marks & 0x2) + 4 * bool(marks & 0x8)
+    return _number(tfhd, at, 4) if marks & 0x10 else 0
+
+
+def _run_size(trun: bytes, size: int) -> int:
+    """Return the bytes that the samples of a run take."""
+    marks, count = _number(trun, 1, 3), _number(trun, 4, 4)
+    if not marks & 0x200:
+        return count * size
+    step = 4 * sum(bool(marks & bit) for bit in (0x100, 0x200, 0x400, 0x800))
+    at = 8 + 4 * bool(marks & 0x1) + 4 * bool(marks & 0x4) + 4 * bool(marks & 0x100)
+    return sum(_number(trun, at + n * step, 4) for n in range(count))
 
 
 def _number(data: bytes, at: int, size: int) -> int:

@@ -197,7 +197,7 @@ def read_playlist(text: str) -> Playlist:
     start, seconds, segments, sizes = None, Fraction(0), [], []
     for line in lines:
         if line.startswith("#EXT-X-MAP:"):
-            start = _attributes(line)["URI"]
+            start = read_attributes(line)["URI"]
         elif line.startswith("#EXTINF:"):
             seconds = Fraction(line[8:].split(",", maxsplit=1)[0])
         elif line.startswith("#EXT-X-BYTERANGE:"):
@@ -207,15 +207,20 @@ def read_playlist(text: str) -> Playlist:
     return Playlist(start, tuple(segments), tuple(sizes))
 
 
+def read_attributes(line: str) -> dict[str, str]:
+    """Return the attributes of a tag of an HLS playlist, without their quotes."""
+    return {n: v.strip('"') for n, v in ATTRIBUTE.findall(line.split(":", maxsplit=1)[1])}
+
+
 def hls_faults(facts: Facts, master: str) -> list[str]:
     """Return what is wrong with a master playlist, in words; nothing if it agrees."""
     lines = master.splitlines()
     variants = [
-        _attributes(line) | {"PLAYLIST": lines[n + 1]}
+        read_attributes(line) | {"PLAYLIST": lines[n + 1]}
         for n, line in enumerate(lines[:-1])
         if line.startswith("#EXT-X-STREAM-INF:")
     ]
-    media = [_attributes(line) for line in lines if line.startswith("#EXT-X-MEDIA:")]
+    media = [read_attributes(line) for line in lines if line.startswith("#EXT-X-MEDIA:")]
     frames = [line for line in lines if line.startswith("#EXT-X-I-FRAME-STREAM-INF:")]
     wanted = {f"{v.directory}/index.m3u8": f"{v.width}x{v.height}" for v in facts.videos}
     faults = []
@@ -359,10 +364,6 @@ def _places(directory: str, ending: str, *, start: bool) -> dict[str, str]:
 
 def _stream(fields: Mapping[str, str], **more: str) -> str:
     return ",".join(f"{name}={value}" for name, value in (*fields.items(), *more.items()))
-
-
-def _attributes(line: str) -> dict[str, str]:
-    return {n: v.strip('"') for n, v in ATTRIBUTE.findall(line.split(":", maxsplit=1)[1])}
 
 
 def _directory(template: Element) -> str:
