@@ -121,6 +121,24 @@ def test_interlaced_frames_are_made_whole(make, tmp_path):
     assert make(path).facts.frames == 75
 
 
+def captioned_inside(path):
+    """Draw a film whose every frame carries a word of CEA-608 captions."""
+    tape = path.with_suffix(".m2v")
+    film(tape, sounds=0, codec=("-c:v", "mpeg2video", "-q:v", "2", "-f", "mpeg2video"))
+    slices, word = b"\0\0\1\1", b"\0\0\1\xb2GA94\x03\x41\xff\xfc\x94\x20\xff"
+    tape.write_bytes(tape.read_bytes().replace(slices, word + slices))
+    ffmpeg("-f", "mpegvideo", "-i", tape, "-c:v", "libx264", path)
+    return path
+
+
+def test_captions_inside_the_picture_are_left_out_of_the_package(make, tmp_path):
+    path = captioned_inside(tmp_path / "film.mp4")
+    assert path.read_bytes().count(b"\xb5\0\x31GA94") == 75
+    made = make(path)
+    segments = made.directory.glob("video/*/*.m4s")
+    assert not any(b"GA94" in segment.read_bytes() for segment in segments)
+
+
 def test_a_film_without_sound_is_whole(make, tmp_path):
     made = make(film(tmp_path / "film.mp4", sounds=0))
     assert made.facts.sounds == ()

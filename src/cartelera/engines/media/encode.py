@@ -294,7 +294,8 @@ def _encoder(rung: Rung, group: int) -> tuple[str, ...]:
     return (
         *("-c:v", "libx264", *preset, "-profile:v", "high", "-crf", f"{rung.crf:g}"),
         *("-maxrate", f"{rung.cap_kbps}k", "-bufsize", f"{2 * rung.cap_kbps}k"),
-        *("-threads", "1", "-x264-params", params),
+        # captions inside the picture (CEA-608) are left out: no manifest could name them
+        *("-a53cc", "0", "-threads", "1", "-x264-params", params),
         *("-force_key_frames", f"expr:not(mod(n,{group}))", "-forced-idr", "1"),
     )
 
