@@ -23,6 +23,7 @@ from rich.progress import (
 from cartelera.adapters.store import Workroom, disk, open_workroom, remove, settle_into
 from cartelera.apps.media.counting import Verified, verify
 from cartelera.apps.media.pipeline import encode, master_file, order_hash
+from cartelera.apps.media.reporting import REPORT, whole_page
 from cartelera.apps.media.tally import Progress as Tell
 from cartelera.apps.media.workshop import MasterFile
 from cartelera.command.site import open_house, prepare, use_data
@@ -98,6 +99,7 @@ def encode_file(
     """Encode a film into a package: HLS and DASH from the same segments.
 
     Every shot is tried, and gets the bits it needs: the best rung looks as --quality says.
+    What that came to is told beside the package, in DIR-report.html and DIR-report.json.
     Stopped with Ctrl-C, or killed, it goes on where it was when run again.
 
     Example: cartelera media encode film.mov --out film --subtitles es:film.srt
@@ -112,7 +114,7 @@ def encode_file(
         master = master_file(file, tell)
         facts = _already(out, master, order)
         if facts is None:
-            made_hash, facts = _encode_into(out, master, order, tell)
+            made_hash, facts = _encode_into(out, master, order, tell, file.name)
         else:
             made_hash = _checked(out, tell).package_hash
     _print(out, made_hash, facts, time.monotonic() - began, as_json=as_json)
@@ -266,8 +268,13 @@ def _already(out: Path, master: MasterFile, order: Order) -> Facts | None:
     return facts
 
 
-def _encode_into(out: Path, master: MasterFile, order: Order, tell: Tell) -> tuple[str, Facts]:
-    """Encode beside `out`, and give the package that name when it is verified."""
+def _encode_into(
+    out: Path, master: MasterFile, order: Order, tell: Tell, name: str
+) -> tuple[str, Facts]:
+    """Encode beside `out`, and give the package that name when it is verified.
+
+    name  what the report calls the film
+    """
     place = out.with_name(f".{out.name}.cartelera")
     with open_workroom(place, patience=0) as room:
         try:
@@ -276,9 +283,22 @@ def _encode_into(out: Path, master: MasterFile, order: Order, tell: Tell) -> tup
             typer.echo("stopped; run the same command again to go on", err=True)
             raise
         with disk(out):
+            if made.report is not None:
+                _report_beside(out, made.report, name)
             settle_into(made.directory, out)
         _tidy(room)
     return made.package_hash, made.facts
+
+
+def report_beside(out: Path, ending: str) -> Path:
+    """Return where the report of a package lies: beside it, as a package holds nothing else."""
+    return out.with_name(f"{out.name}-report.{ending}")
+
+
+def _report_beside(out: Path, report: Path, name: str) -> None:
+    page, told = report_beside(out, "html"), report_beside(out, "json")
+    page.write_text(whole_page(report, name), encoding="utf-8")
+    told.write_text((report / REPORT).read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def _tidy(room: Workroom) -> None:
@@ -335,6 +355,8 @@ def _print(
         typer.echo(f"  wrong: {fault}")
     if not faults:
         typer.echo(f"package {package_hash}, verified, in {took:.1f} s")
+    if (page := report_beside(directory, "html")).exists():
+        typer.echo(f"report  {page}")
 
 
 def _result(directory: Path, package_hash: str, facts: Facts, took: float) -> dict[str, Any]:

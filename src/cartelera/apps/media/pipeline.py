@@ -17,8 +17,9 @@ from pathlib import Path
 from cartelera.adapters import ffmpeg
 from cartelera.adapters.ffmpeg import Hearing
 from cartelera.adapters.store import Workroom, disk, hash_file, refuse_full, remove
-from cartelera.apps.media.choosing import choose
+from cartelera.apps.media.choosing import Choice, choose
 from cartelera.apps.media.counting import verify
+from cartelera.apps.media.reporting import report_on
 from cartelera.apps.media.sounding import sound_tracks
 from cartelera.apps.media.tally import Progress, Tally, Task, together
 from cartelera.apps.media.tracks import read_tracks
@@ -65,6 +66,7 @@ class Made:
     directory: Path
     package_hash: str
     facts: Facts
+    report: Path | None = None  # what reporting.report_on made; None: of a fixed ladder
 
 
 def examine(path: Path, order: Order | None = None) -> Probe:
@@ -116,7 +118,7 @@ def encode(master: MasterFile, order: Order, room: Workroom, progress: Progress)
     clock, starts = look(run, probe)
     texts = _texts(run, order, probe, clock)
     sounds, heard = sound_tracks(run, order, probe, clock)
-    joined = _pictures(run, order, probe, clock, starts)
+    joined, choice = _pictures(run, order, probe, clock, starts)
     facts, sources = _facts(run, order, clock, joined, sounds=sounds, words=texts)
     sources |= heard
     directory = _package(run, facts, clock, sources, joined)
@@ -129,7 +131,10 @@ def encode(master: MasterFile, order: Order, room: Workroom, progress: Progress)
             "what was made does not count right, and was not published: "
             + "; ".join(verified.faults[:3])
         )
-    return Made(directory, verified.package_hash, facts)
+    report = None
+    if choice is not None and order.aim is not None:
+        report = report_on(run, probe, clock, choice, order.aim.quality)
+    return Made(directory, verified.package_hash, facts, report)
 
 
 Text = tuple[str, CaptionKind, tuple[Cue, ...]]  # language, kind, cues
@@ -199,8 +204,8 @@ def _shot_starts(small: Path, frames: int) -> list[int]:
 
 def _pictures(
     run: Run, order: Order, probe: Probe, clock: Timeline, starts: Sequence[int]
-) -> dict[Rung, Path]:
-    """Encode all there is to see: return each rung worth offering, whole."""
+) -> tuple[dict[Rung, Path], Choice | None]:
+    """Encode all there is to see: return each rung worth offering, whole, and why those."""
     if order.aim is None:
         rungs = ladder(probe.picture.width, probe.picture.height, clock.rate)
         if order.first:
@@ -213,10 +218,11 @@ def _pictures(
             made = [pieces[f"{n}/{rung.name}"] for n in range(len(chunks))]
             joined[rung] = join(run, clock, chunks, made)
         sizes = [path.stat().st_size for path in joined.values()]
-        return {rungs[n]: joined[rungs[n]] for n in kept_rungs(sizes)}
+        return {rungs[n]: joined[rungs[n]] for n in kept_rungs(sizes)}, None
     choice = choose(run, probe, clock, calls.shot_chunks(clock, starts), order.aim)
     run.tally.begin(Step.PACKAGE, 1)
-    return {one.rung: join(run, clock, choice.chunks, one.pieces) for one in choice.rungs}
+    whole = {one.rung: join(run, clock, choice.chunks, one.pieces) for one in choice.rungs}
+    return whole, choice
 
 
 def _encode_pieces(

@@ -35,6 +35,7 @@ SCALER = "lanczos+accurate_rnd+full_chroma_int+bitexact"
 SAME_BYTES = ("-bitexact", "-fflags", "+bitexact", "-map_metadata", "-1", "-map_chapters", "-1")
 TILES = 5  # thumbnails in a row and in a column of a sheet
 THUMBNAIL_WIDTH = 192  # pixels
+FRAME_WIDTH = 960  # pixels, at most, of a frame in a report
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,32 @@ def compare_call(
         *files,
         *("-filter_complex_threads", "1", "-filter_complex", ";".join(graph)),
         *(*outputs, "-f", "null", "-"),
+    )
+
+
+def frame_call(
+    picture: Picture, timeline: Timeline, chunk: Chunk, at: int, size: tuple[int, int]
+) -> Arguments:
+    """Draw frame `at` of a chunk, as the master and an encode of it, the file `piece`, have it.
+
+    size  at which both are shown
+
+    They are written to the files `master-frame` and `rung-frame`.
+    """
+    wide = min(size[0], FRAME_WIDTH)
+    high = max(2, round(Fraction(size[1] * wide, size[0] * 2)) * 2)
+    shown = f"select=eq(n\\,{at}),scale={wide}:{high}:flags={SCALER}:out_range=full"
+    master = (
+        f"[0:{picture.index}]{_clocked(picture, timeline, chunk)},{shown}{_matrix(picture)}"
+    )
+    graph = f"{master},format=yuvj420p[m];[1:v]{shown},format=yuvj420p[r]"
+    outputs: list[str | File] = []
+    for name, pad in (("master-frame", "[m]"), ("rung-frame", "[r]")):
+        outputs += ["-map", pad, "-frames:v", "1", "-c:v", "mjpeg", "-threads", "1"]
+        outputs += ["-q:v", "3", *SAME_BYTES, "-f", "mjpeg", File(name)]
+    return (
+        *(*_cut_out(timeline, chunk), "-threads", "1", "-i", File("piece")),
+        *("-filter_complex_threads", "1", "-filter_complex", graph, *outputs),
     )
 
 
