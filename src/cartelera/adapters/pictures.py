@@ -73,6 +73,25 @@ def read_picture(data: bytes) -> Picture:
     return Picture(out.getvalue(), f"image/{kind.lower()}", image.width, image.height)
 
 
+def smaller(data: bytes, side: int) -> bytes:
+    """Return a stored picture as a JPEG with no side longer than `side` pixels, to be printed.
+
+    Raises InputError if it cannot be read.
+    """
+    try:
+        with Image.open(BytesIO(data), formats=_FORMATS) as found:
+            _check_size(found.width, found.height)
+            image = found.convert("RGBA")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise InputError("the picture is broken or cut off: it cannot be read") from error
+    paper = Image.new("RGB", image.size, "white")
+    paper.paste(image, mask=image.getchannel("A"))
+    paper.thumbnail((side, side), Image.Resampling.LANCZOS)
+    out = BytesIO()
+    paper.save(out, "JPEG", quality=85, optimize=True)
+    return out.getvalue()
+
+
 def _check_size(width: int, height: int) -> None:
     if width * height > PIXELS_MOST:
         raise InputError(

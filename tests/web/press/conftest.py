@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from PIL import Image
 
 from cartelera.apps.announce.actions import receive_announcement
 from cartelera.apps.announce.models import Announcement, Draft
@@ -23,7 +25,16 @@ from cartelera.vocabulary.kind import (
 from cartelera.vocabulary.stage import Stage
 
 SHA = "5e" * 32
-PIXELS = b"Zqpixels."
+
+
+def drawn() -> bytes:
+    """Return a picture that says a word after its end."""
+    out = BytesIO()
+    Image.new("RGB", (64, 36), "teal").save(out, "JPEG")
+    return out.getvalue() + b"Zqpixels."
+
+
+PIXELS = drawn()
 
 WHOLE = r.TitleRecord(
     key="planted",

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from pypdf import PdfReader
 
 from cartelera.apps.announce.actions import publish_announcement
 from cartelera.apps.announce.models import Announcement
@@ -26,6 +29,7 @@ MARK = re.compile(b"|".join([*sorted(PLANTED)[::-1], b"Q918273645", SHA.encode()
 QUERIES = ("", "?page=2", "?year=2031", "?q=zqdirector", "?q=planted", "?text=zqnombre")
 FILLINGS = {
     "key": ("planted", "planted-1-1", "public", "zqtitular", "zqheadline"),
+    "form": ("zip", "pdf"),
     "year": ("2031", "2026"),
     "sha256": (SHA,),
     "digest": (SHA,),
@@ -62,6 +66,18 @@ def addresses() -> list[str]:
     return sorted(set(found))
 
 
+def unpacked(body: bytes) -> Iterator[bytes]:
+    """Return what a reader finds in a PDF, and in every file of a ZIP."""
+    if body.startswith(b"%PDF"):
+        yield from (page.extract_text().encode() for page in PdfReader(BytesIO(body)).pages)
+    elif body.startswith(b"PK"):
+        with ZipFile(BytesIO(body)) as archive:
+            for name in archive.namelist():
+                inside = archive.read(name)
+                yield name.encode() + b"\n" + inside
+                yield from unpacked(inside)
+
+
 def let_out(client, query_too: bool = True, hidden: bool = True) -> dict[bytes, set[str]]:
     """Return each marked word that any address lets out, and the addresses that do."""
     found: dict[bytes, set[str]] = {}
@@ -74,6 +90,7 @@ def let_out(client, query_too: bool = True, hidden: bool = True) -> dict[bytes, 
                 assert answer.status_code >= 300, address + query
             body = answer.getvalue() if answer.streaming else answer.content
             answer.close()
+            body += b"\n".join(unpacked(body))
             headers = "\n".join(f"{name}: {value}" for name, value in answer.items()).encode()
             asked = {SHA.encode()} if SHA in address else set()
             for word in set(MARK.findall(body + headers)) - asked:
@@ -93,6 +110,8 @@ def test_the_crawl_knows_the_press_room_and_its_feeds():
     for path in (
         "/es/press/", "/en/press/2031/", "/es/press/titles/planted/", "/en/press/rss.xml",
         "/es/press/atom.xml", "/es/press/releases.ics", "/sitemap.xml", "/robots.txt",
+        "/es/press/titles/planted/kit.zip", "/en/press/2031/kit.pdf",
+        "/es/press/announcements/zqtitular/kit.zip",
         f"/art/{SHA}", "/art/wide/planted.png", "/es/watch/planted/", "/api/v1/titles/planted",
     ):  # fmt: skip
         assert path in known

@@ -2,11 +2,13 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import html
+from PIL import Image
 
 from cartelera.apps.slate.actions import name_house, record_title
 from cartelera.vocabulary import record as r
@@ -225,7 +227,12 @@ def test_a_still_is_handed_out_whole_and_named_after_its_title(client, over):
     plant(over)
     page = seen(client, "/es/press/titles/planted/")
     answer = client.get(page.xpath("//figure//img")[0].get("src"))
-    assert (answer.status_code, answer.getvalue()) == (200, PIXELS)
+    assert answer.status_code == 200
+    with Image.open(BytesIO(answer.content)) as shown, Image.open(BytesIO(PIXELS)) as kept:
+        assert shown.tobytes() == kept.tobytes()
+        told = shown.getxmp()["xmpmeta"]["RDF"]["Description"]
+    assert told["Credit"] == "Zqphotographer"
+    assert told["WebStatement"].endswith("/press/titles/planted/")
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["Content-Disposition"] == 'inline; filename="planted-5e5e5e5e.jpg"'
     assert "sandbox" in answer["Content-Security-Policy"]
@@ -237,7 +244,12 @@ def test_the_press_sees_the_stills_of_what_asks_for_eighteen_years(client, over)
     adult = replace(WHOLE, public_from=over, ratings=(r.Rating("MX", "RTC", "D"),))
     record_title(adult, None)
     answer = client.get(f"/es/press/stills/{SHA}")
-    assert (answer.status_code, answer.getvalue()) == (200, PIXELS)
+    assert answer.status_code == 200
+    with Image.open(BytesIO(answer.content)) as shown, Image.open(BytesIO(PIXELS)) as kept:
+        assert shown.tobytes() == kept.tobytes()
+        told = shown.getxmp()["xmpmeta"]["RDF"]["Description"]
+    assert told["Credit"] == "Zqphotographer"
+    assert told["WebStatement"].endswith("/press/titles/planted/")
     answer.close()
 
 

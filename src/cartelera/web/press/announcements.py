@@ -27,7 +27,7 @@ from cartelera.web.press.notices import (
 )
 from cartelera.web.press.prose import blocks_of
 from cartelera.web.press.sheet import sheet_of
-from cartelera.web.press.telling import telling_of
+from cartelera.web.press.telling import kit_addresses, telling_of
 
 
 @public
@@ -73,6 +73,7 @@ def announcement(request: HttpRequest, key: str) -> HttpResponse:
         {
             "head": head,
             "notice": line_of(shown),
+            "kit": kit_addresses("announcement", key=shown.key),
             "outlet": shown.outlet,
             "blocks": blocks,
             "others": [line_of(each) for each in versions if each.pk != shown.pk],

@@ -31,7 +31,7 @@ from cartelera.web.head import head_of
 from cartelera.web.press.feeds import feeds_of
 from cartelera.web.press.notices import line_of, one_of_each
 from cartelera.web.press.sheet import Family, family_name, sheet_of, told_count
-from cartelera.web.press.telling import telling_of
+from cartelera.web.press.telling import kit_addresses, telling_of
 
 TITLES_EACH = 12  # on one page of a year
 LATEST = 6  # titles on the first page
@@ -105,6 +105,7 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
             "summary": summary,
             "range_address": year and reverse("press:range", kwargs={"year": year}),
             "families": sections,
+            "kit": kit_addresses("year", year=year) if year else None,
             "page": page,
             "years": [year_line(each) for each in years],
         },

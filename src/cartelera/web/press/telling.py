@@ -24,3 +24,9 @@ def telling_of(
         artwork=request.build_absolute_uri(stills_folder()),
         labels=labels,
     )
+
+
+def kit_addresses(of: str, **place: str | int) -> dict[str, str]:
+    """Return the path of the press kit of a title, year or announcement, in each form."""
+    forms = ("zip", "pdf")
+    return {form: reverse(f"press:{of}-kit", kwargs={**place, "form": form}) for form in forms}

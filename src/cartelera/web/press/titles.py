@@ -19,7 +19,7 @@ from cartelera.web.press.notices import line_of, one_of_each
 from cartelera.web.press.rooms import slate_address, slate_name
 from cartelera.web.press.sheet import seasons_of, shared_artwork, sheet_of
 from cartelera.web.press.stills import still_address
-from cartelera.web.press.telling import telling_of
+from cartelera.web.press.telling import kit_addresses, telling_of
 
 
 @public
@@ -57,6 +57,7 @@ def title(request: HttpRequest, key: str) -> HttpResponse:
             "head": head,
             "sheet": sheet,
             "seasons": seasons,
+            "kit": kit_addresses("title", key=key),
             "notices": [line_of(each) for each in one_of_each(named, language)],
             "slate_name": slate_name(record.year),
             "slate_address": slate_address(record.year),

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from cartelera.web.press.announcements import announcement
 from cartelera.web.press.feeds import atom, releases, rss
+from cartelera.web.press.kit import announcement_kit, title_kit, year_kit
 from cartelera.web.press.ranges import year_range
 from cartelera.web.press.rooms import index, year
 from cartelera.web.press.stills import still
@@ -38,7 +39,22 @@ class HashConverter:
         return value
 
 
+class KitFormConverter:
+    """The form of a press kit: a ZIP of files, or a PDF."""
+
+    regex = "zip|pdf"
+
+    def to_python(self, value: str) -> str:
+        """Return the form."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the form."""
+        return value
+
+
 register_converter(YearConverter, "year")
+register_converter(KitFormConverter, "kit_form")
 register_converter(HashConverter, "hash")
 
 app_name = "press"
@@ -46,8 +62,15 @@ urlpatterns = [
     path("", index, name="index"),
     path("<year:year>/", year, name="year"),
     path("<year:year>/range/", year_range, name="range"),
+    path("<year:year>/kit.<kit_form:form>", year_kit, name="year-kit"),
     path("undated/", year, name="undated"),
     path("titles/<slug:key>/", title, name="title"),
+    path("titles/<slug:key>/kit.<kit_form:form>", title_kit, name="title-kit"),
+    path(
+        "announcements/<slug:key>/kit.<kit_form:form>",
+        announcement_kit,
+        name="announcement-kit",
+    ),
     path("announcements/<slug:key>/", announcement, name="announcement"),
     path("stills/<hash:sha256>", still, name="still"),
     path("rss.xml", rss, name="rss"),
