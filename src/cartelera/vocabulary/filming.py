@@ -93,8 +93,8 @@ class BoardRule(Labelled):
     )
     MINOR_CLOCK = (
         "minor-clock",
-        "{subject}, a minor, works at minute {value} of the day, outside {limit}",
-        "{subject}, menor de edad, trabaja en el minuto {value} del día, fuera de {limit}",
+        "{subject}, a minor, works at {value}, outside {limit}",
+        "{subject}, menor de edad, trabaja a las {value}, fuera de {limit}",
     )
     MINOR_REST = (
         "minor-rest",

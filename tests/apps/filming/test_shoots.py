@@ -19,6 +19,7 @@ from cartelera.apps.slate.refusals import ChangedMeanwhile
 from cartelera.apps.work.queries import history_of
 from cartelera.engines.filming import stripboard as strips
 from cartelera.vocabulary.errors import AccessError, InputError
+from cartelera.vocabulary.filming import BoardRule
 from cartelera.vocabulary.staff import StaffRole
 from tests.conftest import film
 
@@ -121,9 +122,27 @@ def test_a_board_is_priced(shoot, board):
     member = shoot.cast.get(name="ANA")
     actions.change_cast(member, {"day_rate": 500}, None)
     plan = planned(shoot)
-    told = plan.tally(stripboard_in(board))
-    assert told.cast_cost == 500
+    told = plan.priced(stripboard_in(board))
+    assert told.spent.cast_cost == 500
     assert scene_dates(shoot) == {"1": MONDAY, "2": MONDAY}
+
+
+def test_what_a_board_breaks_is_what_the_engine_says_with_its_source(shoot, board):
+    shoot.scenes.update(minutes=300)
+    told = planned(shoot).priced(stripboard_in(board))
+    said = {clash.finding.rule: clash for clash in told.clashes}
+    assert set(said) == {BoardRule.LONG_DAY, BoardRule.LIGHT}
+    long = said[BoardRule.LONG_DAY]
+    assert (long.finding.value, long.finding.limit) == ("660", "480")
+    assert "Ley Federal" in long.source.source
+
+
+def test_a_scene_on_no_day_is_no_clash_and_a_cut_one_costs_nothing(shoot, board):
+    actions.move_strips(board, ["1", "2"], None, "", None)
+    assert planned(shoot).priced(stripboard_in(board)).clashes == ()
+    laid = strips.loaded([{"on": "2026-03-02", "night": False, "rows": ["77"]}])
+    told = planned(shoot).priced(laid)
+    assert (told.spent.total, told.days[0].minutes) == (0, 0)
 
 
 def test_a_move_is_undone_once_and_not_over_another(shoot, board):

@@ -30,6 +30,6 @@ def test_every_scene_is_read_and_shot(loaded):
 
 def test_the_board_that_was_shot_is_cheaper_than_the_order_of_the_script(loaded):
     plan = planned(loaded)
-    shot, scripted = (plan.tally(stripboard_in(board)) for board in loaded.boards.all())
-    assert shot.cost < scripted.cost
-    assert len(shot.findings) < len(scripted.findings)
+    shot, scripted = (plan.priced(stripboard_in(board)) for board in loaded.boards.all())
+    assert shot.spent.total < scripted.spent.total
+    assert len(shot.clashes) < len(scripted.clashes)

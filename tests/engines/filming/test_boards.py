@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pytest import approx, mark, raises
 
 from cartelera.engines.filming.callsheet import call_sheet
+from cartelera.engines.filming.cost import cost, day_costs
 from cartelera.engines.filming.dood import day_out_of_days
 from cartelera.engines.filming.stripboard import (
     Row,
@@ -33,12 +34,10 @@ from cartelera.engines.filming.strips import (
     Day,
     Place,
     Shoot,
-    Span,
     Strip,
 )
 from cartelera.engines.filming.sun import sun_over
-from cartelera.engines.filming.tally import Clash, tally
-from cartelera.engines.filming.terms import MinorTerms, Terms
+from cartelera.engines.filming.terms import Terms
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.filming import Engagement, Light, Mark, Setting
 
@@ -131,35 +130,29 @@ def test_what_a_board_costs_is_what_its_days_cost():
     made = shoot(
         strip("1", "ANA"), strip("2", "LUIS", place="PLAYA"), strip("3", "ANA"), places=(place,)
     )
-    told = tally(made, board((0, ("1", "2")), (1, ("2",)), (2, ("3",))))
-    assert (told.cast_cost, told.hold_cost, told.move_cost, told.company_cost) == (
-        500,
-        100,
-        500,
-        3000,
-    )
-    assert told.cost == sum(day.cost for day in told.days) == 4000
-    assert [day.moves for day in told.days] == [2, 0, 1]
-    assert told.days[0].minutes == 60 + 60 + 60
+    laid = board((0, ("1", "2")), (1, ("2",)), (2, ("3",)))
+    told, days = cost(laid, made), day_costs(laid, made)
+    parts = (told.cast_cost, told.hold_cost, told.move_cost, told.company_cost)
+    assert parts == (500, 100, 500, 3000)
+    assert told.total == sum(day.cost for day in days) == 4000
+    assert [day.moves for day in days] == [2, 0, 1]
+    assert days[0].minutes == 60 + 60 + 60
+    assert [day.held for day in days] == [(), ("ANA",), ()]
 
 
-def test_clashes_are_named():
-    away = CastMember("ANA", 100, away=(Span(on(0), on(1)),))
-    minor = CastMember("LUZ", 100, age_years=9)
-    shut = Place("PLAYA", 0, (Span(on(5), on(9)),))
-    terms = Terms(day_minutes=200, minors=(MinorTerms(18, 120, 480, 480, 1200),))
-    made = shoot(
-        strip("1", "ANA", "LUZ", minutes=150),
-        strip("2", place="PLAYA", setting=Setting.EXTERIOR, light=Light.NIGHT),
-        places=(shut,), terms=terms, ANA=away, LUZ=minor,
-    )  # fmt: skip
-    found = {
-        (f.clash, f.subject, f.minutes) for f in tally(made, board((0, ("1", "2")))).findings
-    }
-    assert found == {
-        (Clash.AWAY, "ANA", 0), (Clash.MINOR, "LUZ", 30), (Clash.CLOSED, "PLAYA", 0),
-        (Clash.LONG, "", 70), (Clash.NIGHT, "2", 0),
-    }  # fmt: skip
+def test_the_gap_that_is_dropped_saves_most_and_the_papers_say_the_same():
+    ana = CastMember("ANA", 100, Engagement.DROP)
+    made = shoot(strip("1", "ANA"), strip("2", "LUIS"), terms=Terms(drop_gap_days=2), ANA=ana)
+    laid = board((0, ("1",)), (10, ("1",)), (11, ("2",)), (12, ("2",)), (13, ("1",)), (14, ()))
+    paid = next(member for member in cost(laid, made).members if member.name == "ANA")
+    assert [on_.day for on_ in paid.dropped] == [13, 14]
+    assert codes(day_out_of_days(made, laid), "ANA") == {2: "SW", 12: "WD", 15: "WF"}
+
+
+def test_a_day_of_travel_is_paid_by_the_board():
+    made, laid = shoot(strip("1", "ANA")), board((1, ("1",)))
+    entered = {"ANA": {on(0): Mark.TRAVEL}}
+    assert cost(laid, made, entered).cast_cost == 200
 
 
 # The stripboard

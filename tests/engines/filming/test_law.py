@@ -4,8 +4,9 @@ from pathlib import Path
 from pytest import mark, raises
 
 from cartelera.adapters.shoot_rules import rules_in, rules_of
-from cartelera.engines.filming.law import rules_from, terms_on
+from cartelera.engines.filming.law import rules_from, source_of, terms_on
 from cartelera.vocabulary.errors import InputError
+from cartelera.vocabulary.filming import BoardRule
 
 
 @mark.parametrize(
@@ -74,3 +75,12 @@ def test_a_wrong_rule_is_named(row, message):
 def test_a_country_without_rules_is_named():
     with raises(InputError, match="no rules of 'XX'; there are MX, US"):
         rules_of("XX")
+
+
+def test_a_limit_names_who_says_it_and_since_when():
+    rules, on = rules_of("MX"), date(2028, 6, 1)
+    assert source_of(BoardRule.WEEK_MINUTES, rules, on).start == date(2028, 1, 1)
+    night = source_of(BoardRule.LONG_DAY, rules, on, night=True)
+    assert (night.name, night.value) == ("night_minutes", 420)
+    assert source_of(BoardRule.PLACES, rules, on) is None
+    assert source_of(BoardRule.AWAY, rules, on) is None

@@ -125,7 +125,7 @@ def test_rates_and_days_away_are_kept(office, shoot):
         700, [["2026-03-02", "2026-03-04"]], {"2026-03-05": "T"},
     )  # fmt: skip
     page = Page(office.get(BOARD))
-    assert "no puede ese día" in page.text
+    assert "ANA no está disponible" in page.text
     assert office.post(f"{AT}cast/", {**sent, "m1-away": "mañana"}).status_code == 422
 
 

@@ -21,6 +21,7 @@ class Shoot(models.Model):
     currency = models.CharField(max_length=3, default="MXN")  # ISO 4217
     company_day_cost = models.PositiveIntegerField(default=0)  # whole units of the currency
     minutes_an_eighth = models.PositiveSmallIntegerField(default=15)  # to shoot it
+    country = models.CharField(max_length=2, default="MX", blank=True)  # whose rules of work
     zone = models.CharField(max_length=40, default="America/Mexico_City")  # of its clock
     version = models.PositiveIntegerField(default=1)  # rises with every change
 

@@ -1,24 +1,33 @@
 """Questions about shoots, their scenes and boards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 
 from django.db.models import Count, QuerySet
 from django.utils.text import slugify
 
+from cartelera.adapters.shoot_rules import rules_of
 from cartelera.apps.filming import models as m
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import name_of
 from cartelera.engines.filming.breakdown import Breakdown, Character, Element, Scene
-from cartelera.engines.filming.dood import Entered
-from cartelera.engines.filming.stripboard import Stripboard, board_of, loaded
+from cartelera.engines.filming.check import Finding, check
+from cartelera.engines.filming.cost import BoardCost, DayCost, cost, day_costs
+from cartelera.engines.filming.dood import Entered, MemberDays, day_out_of_days
+from cartelera.engines.filming.law import Rule, source_of, terms_on
+from cartelera.engines.filming.stripboard import Stripboard, board_of, kept, loaded
 from cartelera.engines.filming.strips import CastMember, Place, Shoot, Span, Strip
-from cartelera.engines.filming.tally import Tally, tally
-from cartelera.engines.filming.terms import Terms
 from cartelera.vocabulary.errors import InputError
-from cartelera.vocabulary.filming import Category, Engagement, Light, Mark, Setting
+from cartelera.vocabulary.filming import (
+    BoardRule,
+    Category,
+    Engagement,
+    Light,
+    Mark,
+    Setting,
+)
 from cartelera.vocabulary.folding import folded
 
 NOWHERE = "—"  # a scene of a place that nobody has named
@@ -129,6 +138,24 @@ def place_of(scene: m.Scene) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """A rule that a board breaks, with who says its limit."""
+
+    finding: Finding
+    source: Rule | None  # None: the house's own, or what people entered
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A board as the engines price and check it."""
+
+    days: tuple[DayCost, ...]
+    members: tuple[MemberDays, ...]
+    spent: BoardCost
+    clashes: tuple[Clash, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """All of a shoot that a board's page needs, read once."""
 
@@ -138,14 +165,32 @@ class Planned:
     value: Shoot
     entered: Entered
     locations: dict[str, m.Location]
+    rules: tuple[Rule, ...]
 
-    def tally(self, strips: Stripboard) -> Tally:
-        """Return what a board of this shoot costs, and where it clashes."""
-        return tally(self.value, board_of(strips), self.entered)
+    def priced(self, strips: Stripboard) -> Priced:
+        """Return what a board of this shoot costs, and the rules that it breaks.
+
+        Scenes that are on no day are no clash: they stand beside the board.
+        """
+        board = board_of(kept(strips, self.scenes, {}))
+        shoot = replace(self.value, dates=tuple(sorted(day.on for day in board.days)))
+        nights = {day.on for day in board.days if day.night}
+        starts = self.shoot.starts_on
+        return Priced(
+            day_costs(board, shoot, self.entered),
+            day_out_of_days(shoot, board, self.entered),
+            cost(board, shoot, self.entered),
+            tuple(
+                Clash(found, source_of(found.rule, self.rules, starts, found.on in nights))
+                for found in check(board, shoot)
+                if found.rule is not BoardRule.SCHEDULED
+            ),
+        )
 
 
-def planned(shoot: m.Shoot, terms: Terms | None = None) -> Planned:
+def planned(shoot: m.Shoot) -> Planned:
     """Return a shoot with its scenes, cast and places, as values and as rows."""
+    rules = rules_of(shoot.country) if shoot.country else ()
     scenes = list(shoot.scenes.select_related("location").defer("text"))
     cast, locations = list(shoot.cast.all()), list(shoot.locations.all())
     places = {row.name: _place(row) for row in locations}
@@ -157,7 +202,7 @@ def planned(shoot: m.Shoot, terms: Terms | None = None) -> Planned:
         cast=tuple(_member(member) for member in cast),
         places=tuple(places.values()),
         dates=(),
-        terms=terms or Terms(),
+        terms=terms_on(rules, shoot.starts_on),
         company_day_cost=shoot.company_day_cost,
     )
     entered = {
@@ -172,6 +217,7 @@ def planned(shoot: m.Shoot, terms: Terms | None = None) -> Planned:
         value,
         entered,
         {row.name: row for row in locations},
+        rules,
     )
 
 

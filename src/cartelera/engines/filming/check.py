@@ -23,10 +23,14 @@ class Finding:
 
     def words(self, language: str) -> str:
         """Return it in words, in Spanish for any Spanish tag, else in English."""
-        said = self.rule.label(language).format(
+        said = self.undated(language)
+        return f"{self.on.isoformat()}: {said}" if self.on else said
+
+    def undated(self, language: str) -> str:
+        """Return it in words without its date."""
+        return self.rule.label(language).format(
             subject=self.subject, value=self.value, limit=self.limit
         )
-        return f"{self.on.isoformat()}: {said}" if self.on else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +136,14 @@ def _minor(
         yield Finding(
             BoardRule.MINOR_SET, day.on, member.name, str(ends - begins), str(row.set_minutes)
         )
-    allowed = f"{row.earliest_minute}-{row.latest_minute}"
+    allowed = f"{_clock(row.earliest_minute)}-{_clock(row.latest_minute)}"
     for minute in (begins, ends):
         if not row.earliest_minute <= minute <= row.latest_minute:
-            yield Finding(BoardRule.MINOR_CLOCK, day.on, member.name, str(minute), allowed)
+            yield Finding(BoardRule.MINOR_CLOCK, day.on, member.name, _clock(minute), allowed)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60 % 24}:{minute % 60:02}"
 
 
 def _between(shoot: Shoot, board: Board) -> Iterator[Finding]:

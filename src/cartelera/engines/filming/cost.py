@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import groupby
 
-from cartelera.engines.filming.strips import Board, CastMember, Day, Shoot
-from cartelera.vocabulary.filming import Engagement
+from cartelera.engines.filming.dood import WORKED, Entered, MemberDays, day_out_of_days
+from cartelera.engines.filming.strips import Board, Day, Shoot
+from cartelera.vocabulary.filming import Engagement, Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,21 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class DayCost:
+    """One day of a board: how long it is, who is paid, where the company goes."""
+
+    on: date
+    eighths: int
+    minutes: int  # scenes and moves
+    places: tuple[str, ...]  # in the order they are shot
+    cast: tuple[str, ...]  # who works
+    held: tuple[str, ...]  # who is paid and does not work
+    moves: int  # of the company, the one that begins the day included
+    cost: int  # cast, moves and company, in whole units of the currency
+    hold_cost: int  # the part of it paid for holding
+
+
+@dataclass(frozen=True, slots=True)
 class BoardCost:
     """What a board costs, in whole units of the shoot's currency."""
 
@@ -40,62 +56,62 @@ class BoardCost:
     company_cost: int
 
     @property
+    def cast_cost(self) -> int:
+        """Return what the cast is paid."""
+        return sum(member.cost for member in self.members)
+
+    @property
+    def hold_cost(self) -> int:
+        """Return the part of it that is paid for holding."""
+        return sum(member.hold_cost for member in self.members)
+
+    @property
+    def move_cost(self) -> int:
+        """Return what going to places costs."""
+        return sum(move.cost for move in self.moves)
+
+    @property
     def total(self) -> int:
         """Return the sum of all."""
-        return (
-            self.company_cost
-            + sum(member.cost for member in self.members)
-            + sum(move.cost for move in self.moves)
-        )
+        return self.company_cost + self.cast_cost + self.move_cost
 
 
-def cost(board: Board, shoot: Shoot) -> BoardCost:
-    """Return what a board costs; strips that stand in no day cost nothing."""
-    days = [day for day in sorted(board.days, key=lambda day: day.on) if day.scenes]
+def cost(board: Board, shoot: Shoot, entered: Entered | None = None) -> BoardCost:
+    """Return what a board costs; strips that stand in no day cost nothing.
+
+    entered  days of travel and rehearsal, which are paid
+    """
+    days = _shot(board)
+    members = day_out_of_days(shoot, Board(tuple(days)), entered)
     return BoardCost(
-        members=tuple(_member(shoot, days, member) for member in shoot.cast),
+        members=tuple(_member(shoot, days, member) for member in members),
         moves=tuple(_moves(shoot, days)),
         company_days=len(days),
         company_cost=len(days) * shoot.company_day_cost,
     )
 
 
-def _member(shoot: Shoot, days: Sequence[Day], member: CastMember) -> MemberCost:
-    works = [
-        any(member.name in shoot.strip_of[scene].cast for scene in day.scenes) for day in days
-    ]
-    worked = [day.on for day, at_work in zip(days, works, strict=True) if at_work]
-    idle: list[date] = []
-    if worked and member.engagement is not Engagement.DAILY:
-        idle = [
+def _shot(board: Board) -> list[Day]:
+    return [day for day in sorted(board.days, key=lambda day: day.on) if day.scenes]
+
+
+def _member(shoot: Shoot, days: Sequence[Day], member: MemberDays) -> MemberCost:
+    worked = [on for on, mark in member.codes.items() if mark in WORKED]
+    dropped: tuple[date, ...] = ()
+    if shoot.member_of[member.name].engagement is Engagement.DROP and worked:
+        dropped = tuple(
             day.on
-            for day, at_work in zip(days, works, strict=True)
-            if not at_work and worked[0] < day.on < worked[-1]
-        ]
-    dropped: list[date] = []
-    if member.engagement is Engagement.DROP:
-        dropped = _dropped(worked, idle, shoot.terms.drop_gap_days)
-    held = [on for on in idle if on not in dropped]
+            for day in days
+            if worked[0] < day.on < worked[-1] and day.on not in member.codes
+        )
     return MemberCost(
         name=member.name,
         worked_days=len(worked),
-        held=tuple(held),
-        dropped=tuple(dropped),
-        cost=(len(worked) + len(held)) * member.day_rate,
-        hold_cost=len(held) * member.day_rate,
+        held=tuple(on for on, mark in member.codes.items() if mark is Mark.HOLD),
+        dropped=dropped,
+        cost=member.cost,
+        hold_cost=member.held * member.day_rate,
     )
-
-
-def _dropped(worked: Sequence[date], idle: Sequence[date], gap_days: int | None) -> list[date]:
-    """Return the idle days of the one gap that is worth most to drop, if the terms let it."""
-    if gap_days is None:
-        return []
-    gaps = [
-        [on for on in idle if drop < on < pickup]
-        for drop, pickup in pairwise(worked)
-        if (pickup - drop).days > gap_days
-    ]
-    return max(gaps, key=len, default=[])
 
 
 def _moves(shoot: Shoot, days: Sequence[Day]) -> list[Move]:
@@ -108,3 +124,37 @@ def _moves(shoot: Shoot, days: Sequence[Day]) -> list[Move]:
                 moves.append(Move(day.on, place, shoot.place_of[place].move_cost))
                 at = place
     return moves
+
+
+def day_costs(
+    board: Board, shoot: Shoot, entered: Entered | None = None
+) -> tuple[DayCost, ...]:
+    """Return each day of a board as `cost` prices it; a day without scenes too."""
+    members = day_out_of_days(shoot, board, entered)
+    moves = _moves(shoot, _shot(board))
+    return tuple(
+        _day(shoot, day, members, [move for move in moves if move.on == day.on])
+        for day in board.days
+    )
+
+
+def _day(
+    shoot: Shoot, day: Day, members: Sequence[MemberDays], moves: Sequence[Move]
+) -> DayCost:
+    strips = [shoot.strip_of[scene] for scene in day.scenes]
+    places = tuple(place for place, _ in groupby(strip.place for strip in strips))
+    scenes = sum(strip.minutes for strip in strips)
+    held = [m for m in members if m.codes.get(day.on) is Mark.HOLD]
+    paid = sum(m.day_rate for m in members if day.on in m.codes)
+    company = shoot.company_day_cost if strips else 0
+    return DayCost(
+        on=day.on,
+        eighths=sum(strip.eighths for strip in strips),
+        minutes=scenes + shoot.terms.move_minutes * max(0, len(places) - 1),
+        places=places,
+        cast=tuple(m.name for m in members if m.codes.get(day.on) in WORKED),
+        held=tuple(m.name for m in held),
+        moves=len(moves),
+        cost=paid + sum(move.cost for move in moves) + company,
+        hold_cost=sum(m.day_rate for m in held),
+    )

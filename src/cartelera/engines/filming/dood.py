@@ -61,12 +61,12 @@ def day_out_of_days(
     entered  days of travel and rehearsal; a day of work is work before it is either
 
     A member held by contract is paid for each shooting day between the first and the last; one
-    who may be dropped is let go once, over the longest gap that the terms allow; one who is
-    paid by the day is not held. The dates in between on which the company does not shoot are
-    nobody's.
+    who may be dropped is let go once, over the gap of most shooting days that the terms allow;
+    one who is paid by the day is not held. The dates in between on which the company does not
+    shoot are nobody's.
     Source: the codes of the trade, as Movie Magic Scheduling documents them.
     """
-    shooting = [day.on for day in board.days]
+    shooting = [day.on for day in board.days if day.scenes]
     working: dict[str, list[date]] = {member.name: [] for member in shoot.cast}
     for day in board.days:
         names = {
@@ -101,7 +101,7 @@ def _codes(
         codes[first] = Mark.START_WORK_FINISH
     else:
         codes[first], codes[last] = Mark.START_WORK, Mark.WORK_FINISH
-    gap = _dropped(member, worked, drop_gap_days)
+    gap = _dropped(member, worked, shooting, drop_gap_days)
     if gap is not None:
         before, after = gap
         if before != first:
@@ -117,17 +117,20 @@ def _codes(
 
 
 def _dropped(
-    member: CastMember, worked: Sequence[date], drop_gap_days: int | None
+    member: CastMember,
+    worked: Sequence[date],
+    shooting: Sequence[date],
+    drop_gap_days: int | None,
 ) -> tuple[date, date] | None:
     """Return the days between which a member is let go; None if they are not."""
     if member.engagement is not Engagement.DROP or drop_gap_days is None:
         return None
     gaps = [
-        (after - before, before, after)
+        (sum(before < on < after for on in shooting), after - before, before, after)
         for before, after in pairwise(worked)
         if (after - before).days > drop_gap_days
     ]
     if not gaps:
         return None
-    _, before, after = max(gaps, key=lambda gap: gap[0])
+    *_, before, after = max(gaps, key=lambda gap: gap[:2])
     return before, after

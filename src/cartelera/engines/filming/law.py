@@ -7,6 +7,7 @@ from typing import Any
 
 from cartelera.engines.filming.terms import MinorTerms, Terms
 from cartelera.vocabulary.errors import InputError
+from cartelera.vocabulary.filming import BoardRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,35 @@ def rules_from(said: Mapping[str, Any], name: str) -> tuple[Rule, ...]:
         if row["name"] not in Terms.__dataclass_fields__:
             raise InputError(f"{name}, rule {number}: {row['name']!r} is no term")
     return tuple(rules)
+
+
+# the term that a rule of a board keeps; a night's length has one of its own
+_TERM = {
+    BoardRule.LONG_DAY: "day_minutes",
+    BoardRule.PLACES: "places_a_day",
+    BoardRule.REST: "rest_minutes",
+    BoardRule.WEEK_DAYS: "days_a_week",
+    BoardRule.WEEK_MINUTES: "week_minutes",
+    BoardRule.MINOR_WORK: "minors",
+    BoardRule.MINOR_SET: "minors",
+    BoardRule.MINOR_CLOCK: "minors",
+    BoardRule.MINOR_REST: "minor_rest_minutes",
+}
+
+
+def source_of(
+    broken: BoardRule, rules: Sequence[Rule], on: date, night: bool = False
+) -> Rule | None:
+    """Return who says the limit that a board breaks; None where no rule of these does.
+
+    on     the date whose rules hold for the shoot
+    night  whether the day is shot by night
+    """
+    term = _TERM.get(broken)
+    if term == "day_minutes" and night:
+        term = "night_minutes"
+    said = [rule for rule in rules if rule.name == term and rule.holds(on)]
+    return said[-1] if said else None
 
 
 def terms_on(rules: Sequence[Rule], on: date, own: Terms | None = None) -> Terms:

@@ -18,6 +18,7 @@ from cartelera.adapters.typeset import typeset
 from cartelera.apps.filming.models import Board, Shoot
 from cartelera.apps.filming.queries import (
     Planned,
+    Priced,
     board_by_number,
     planned,
     shoot_by_key,
@@ -28,7 +29,6 @@ from cartelera.engines.filming.callsheet import CallSheet, call_sheet
 from cartelera.engines.filming.sheets import eighths_words
 from cartelera.engines.filming.stripboard import Stripboard
 from cartelera.engines.filming.sun import Sun, sun_over
-from cartelera.engines.filming.tally import Tally
 from cartelera.engines.slate.calendar import Event, calendar
 from cartelera.vocabulary.filming import Category, Mark
 from cartelera.web.doors import staff
@@ -97,7 +97,7 @@ def _money(amount: int) -> str:
 # One-liner and shooting schedule
 
 
-def one_liner(plan: Planned, laid: Stripboard, made: Tally) -> Paper:
+def one_liner(plan: Planned, laid: Stripboard, made: Priced) -> Paper:
     """Return the board with a line for each scene."""
     columns = (
         Column(_("Scene"), 0), Column(_("INT or EXT"), 0),
@@ -133,7 +133,7 @@ def _line(strip: StripShown) -> Row:
     )
 
 
-def _totals(plan: Planned, laid: Stripboard, made: Tally) -> tuple[tuple[str, str], ...]:
+def _totals(plan: Planned, laid: Stripboard, made: Priced) -> tuple[tuple[str, str], ...]:
     eighths = sum(day.eighths for day in made.days)
     scenes = sum(len(day.scenes) for day in laid.days)
     return (
@@ -144,7 +144,7 @@ def _totals(plan: Planned, laid: Stripboard, made: Tally) -> tuple[tuple[str, st
     )
 
 
-def shooting_schedule(plan: Planned, laid: Stripboard, made: Tally) -> Paper:
+def shooting_schedule(plan: Planned, laid: Stripboard, made: Priced) -> Paper:
     """Return the board with everything that each scene needs, a table for each day."""
     columns = (
         Column(_("Scene"), 0), Column(_("Set and what happens"), 2.4, lead=True),
@@ -187,7 +187,7 @@ def _needs(plan: Planned, scene: str) -> str:
 # Day out of days
 
 
-def day_out_of_days(plan: Planned, laid: Stripboard, made: Tally) -> Paper:
+def day_out_of_days(plan: Planned, laid: Stripboard, made: Priced) -> Paper:
     """Return what each of the cast does on each date, with the days paid and their price."""
     shooting = [day.on for day in laid.days]
     other = {on for member in made.members for on in member.codes} - set(shooting)
@@ -228,7 +228,7 @@ def day_out_of_days(plan: Planned, laid: Stripboard, made: Tally) -> Paper:
                 sum(m.travelled for m in members), sum(m.paid for m in members),
             )  # fmt: skip
             cells = ("", _("Total"), *("" for _on in chunk), *map(str, totals))
-            rows.append(Row((*cells, _money(made.cast_cost)), "total"))
+            rows.append(Row((*cells, _money(made.spent.cast_cost)), "total"))
         numbers = {on: n for n, on in enumerate(shooting, start=1)}
         day_row = tuple(str(numbers.get(on, "")) for on in chunk)
         rows.insert(0, Row(("", _("Day"), *day_row, *(("",) * 5 if last else ())), "total"))
@@ -247,7 +247,7 @@ def day_out_of_days(plan: Planned, laid: Stripboard, made: Tally) -> Paper:
 # Call sheet
 
 
-def call_paper(plan: Planned, laid: Stripboard, made: Tally, on: date) -> Paper:
+def call_paper(plan: Planned, laid: Stripboard, made: Priced, on: date) -> Paper:
     """Return the call sheet of a date."""
     codes = {m.name: m.codes[on].value for m in made.members if on in m.codes}
     places = next((day.places for day in made.days if day.on == on), ())
@@ -385,7 +385,7 @@ def _paper(key: str, number: int, name: str) -> tuple[Shoot, Board, Stripboard, 
     row = shoot_by_key(key)
     one = board_by_number(row, number)
     plan, laid = planned(row), stripboard_in(one)
-    made = plan.tally(laid)
+    made = plan.priced(laid)
     if name in _MADE:
         return row, one, laid, _MADE[name](plan, laid, made)
     try:
@@ -465,7 +465,7 @@ def as_calendar(request: HttpRequest, key: str, number: int) -> HttpResponseBase
     row = shoot_by_key(key)
     one = board_by_number(row, number)
     plan, laid = planned(row), stripboard_in(one)
-    made = plan.tally(laid)
+    made = plan.priced(laid)
     events = []
     for n, (day, told) in enumerate(zip(laid.days, made.days, strict=True), start=1):
         words = _("%(shoot)s, day %(number)s") % {"shoot": row.name, "number": n}

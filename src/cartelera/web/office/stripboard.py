@@ -1,6 +1,6 @@
 """The stripboard: strips moved by mouse and keyboard, priced as they move."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,9 @@ from django.views.decorators.http import require_POST
 from cartelera.apps.filming import actions
 from cartelera.apps.filming.models import Board, Shoot
 from cartelera.apps.filming.queries import (
+    Clash,
     Planned,
+    Priced,
     board_by_number,
     board_in_use,
     minutes_of,
@@ -29,7 +31,6 @@ from cartelera.apps.work.models import AuditEntry
 from cartelera.engines.filming import stripboard as strips
 from cartelera.engines.filming.sheets import eighths_words
 from cartelera.engines.filming.stripboard import Stripboard
-from cartelera.engines.filming.tally import Clash, Finding, Tally
 from cartelera.vocabulary.errors import InputError
 from cartelera.web.doors import staff
 from cartelera.web.office.filming import CHANGE, ROOM, VIEW, strip_colour
@@ -77,17 +78,17 @@ def _numbers(plan: Planned, scene: str) -> list[int]:
     return [plan.numbers[name] for name in plan.value.strip_of[scene].cast]
 
 
-def _days(plan: Planned, board: Stripboard, made: Tally) -> list[dict[str, Any]]:
+def _days(plan: Planned, board: Stripboard, made: Priced) -> list[dict[str, Any]]:
     shown = strips_shown(plan)
-    found: dict[date, list[str]] = {}
-    for finding in made.findings:
-        found.setdefault(finding.on, []).append(finding_words(finding))
+    found: dict[date | None, list[str]] = {}
+    for clash in made.clashes:
+        found.setdefault(clash.finding.on, []).append(clash.finding.undated(language()))
     return [
         {
             "number": number,
             "day": day,
             "call": f"call-{day.on.isoformat()}",
-            "tally": told,
+            "cost": told,
             "pages": eighths_words(told.eighths) or "0",
             "findings": found.get(day.on, []),
             "rows": [
@@ -100,24 +101,34 @@ def _days(plan: Planned, board: Stripboard, made: Tally) -> list[dict[str, Any]]
     ]
 
 
-def finding_words(finding: Finding) -> str:  # noqa: PLR0911
-    """Return a clash in words."""
-    named = {"subject": finding.subject, "minutes": finding.minutes}
-    match finding.clash:
-        case Clash.AWAY:
-            return _("%(subject)s is away") % named
-        case Clash.CLOSED:
-            return _("%(subject)s cannot be had") % named
-        case Clash.LONG:
-            return _("%(minutes)s minutes too long") % named
-        case Clash.NIGHT:
-            return _("scene %(subject)s asks for night") % named
-        case Clash.DAY:
-            return _("scene %(subject)s asks for day") % named
-        case Clash.MINOR:
-            return _("%(subject)s, a minor, works %(minutes)s minutes too long") % named
-        case Clash.PLACES:
-            return _("too many places: %(subject)s") % named
+@dataclass(frozen=True, slots=True)
+class ClashShown:
+    """A rule that a board breaks, as the page says it."""
+
+    words: str
+    number: int | None  # of the day, or of the first day of the week; None for the whole
+    on: date | None
+    source: str  # who says so
+    since: date | None
+
+
+def clashes_shown(board: Stripboard, clashes: Sequence[Clash]) -> list[ClashShown]:
+    """Return what a board breaks in words, each with its day and the source of its limit."""
+    made = []
+    for clash in clashes:
+        on, source = clash.finding.on, clash.source
+        days = [(n, day.on) for n, day in enumerate(board.days, start=1)]
+        number, day = next(((n, d) for n, d in days if on and d >= on), (None, None))
+        made.append(
+            ClashShown(
+                clash.finding.undated(language()),
+                number,
+                day,
+                source.source if source else "",
+                source.start if source else None,
+            )
+        )
+    return made
 
 
 @staff(VIEW)
@@ -130,7 +141,7 @@ def board(request: HttpRequest, key: str, number: int) -> HttpResponse:
 
 def _context(row: Shoot, one: Board) -> dict[str, Any]:
     plan, laid = planned(row), stripboard_in(one)
-    made = plan.tally(laid)
+    made = plan.priced(laid)
     shown = strips_shown(plan)
     free = strips.unscheduled(laid, plan.scenes)
     return {
@@ -140,18 +151,19 @@ def _context(row: Shoot, one: Board) -> dict[str, Any]:
         "boards": list(row.boards.all()),
         "days": _days(plan, laid, made),
         "free": [shown[scene] for scene in free],
-        "tally": made,
+        "spent": made.spent,
+        "clashes": clashes_shown(laid, made.clashes),
         "holds": _holds(made),
         "next_date": strips.next_date(laid, row.starts_on),
         "members": [(plan.numbers[m.name], m) for m in made.members if m.codes],
     }
 
 
-def _holds(made: Tally) -> list[dict[str, Any]]:
+def _holds(made: Priced) -> list[dict[str, Any]]:
     """Return who is held, for how many days and at what price, the dearest first."""
     held = [
-        {"name": member.name, "days": member.held, "cost": member.held * member.day_rate}
-        for member in made.members
+        {"name": member.name, "days": len(member.held), "cost": member.hold_cost}
+        for member in made.spent.members
         if member.held
     ]
     return sorted(held, key=lambda one: (-one["cost"], -one["days"], one["name"]))
@@ -301,20 +313,21 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
     differing: set[str] = set()
     for other in laid[1:]:
         differing |= {d.scene for d in strips.differences(laid[0], other, plan.scenes)}
-    tallies = [plan.tally(one) for one in laid]
-    cheapest = min((made.cost for made in tallies), default=0)
+    prices = [plan.priced(one) for one in laid]
+    cheapest = min((made.spent.total for made in prices), default=0)
     columns = [
         {
             "board": one,
-            "tally": made,
-            "over": made.cost - cheapest,
+            "spent": made.spent,
+            "clashes": made.clashes,
+            "over": made.spent.total - cheapest,
             "days": [
                 {"number": n, "day": d, "strips": [shown[s] for s in d.scenes if s in shown]}
                 for n, d in enumerate(board.days, start=1)
             ],
             "free": strips.unscheduled(board, plan.scenes),
         }
-        for one, board, made in zip(chosen, laid, tallies, strict=True)
+        for one, board, made in zip(chosen, laid, prices, strict=True)
     ]
     return office_page(
         request,
