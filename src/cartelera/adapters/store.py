@@ -218,7 +218,7 @@ def _wait_for(number: int, path: Path, patience: float) -> None:
 
 
 class Store:
-    """The media directory: `masters/`, `packages/` and `work/`."""
+    """The media directory: `masters/`, `packages/`, their `reports/`, and `work/`."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -234,6 +234,10 @@ class Store:
     def workroom(self, sha256: str) -> Path:
         """Return where a master is worked on; see open_workroom."""
         return self.root / "work" / sha256
+
+    def report(self, package_hash: str) -> Path:
+        """Return the directory where the report of a package is, or would be."""
+        return self.root / "reports" / package_hash
 
     def keep_master(self, source: Path, progress: Progress | None = None) -> Kept:
         """Copy a delivered file into masters under its hash, never to change again.
@@ -281,6 +285,11 @@ class Store:
             _make_read_only(made)
             settle_into(made, place)
         return place
+
+    def keep_report(self, made: Path, package_hash: str) -> None:
+        """Give the report of a package its place; one that is there already stays."""
+        with disk(self.root):
+            settle_into(made, self.report(package_hash))
 
 
 def _link(source: Path, place: Path) -> None:

@@ -23,7 +23,7 @@ from rich.progress import (
 from cartelera.adapters.store import Workroom, disk, open_workroom, remove, settle_into
 from cartelera.apps.media.counting import Verified, verify
 from cartelera.apps.media.pipeline import encode, master_file, order_hash
-from cartelera.apps.media.reporting import REPORT, whole_page
+from cartelera.apps.media.reporting import whole_page
 from cartelera.apps.media.tally import Progress as Tell
 from cartelera.apps.media.workshop import MasterFile
 from cartelera.command.site import open_house, prepare, use_data
@@ -31,6 +31,7 @@ from cartelera.engines.media.captions import CaptionKind, moved, read_cues, webv
 from cartelera.engines.media.ladder import QUALITY, Aim, PictureCodec
 from cartelera.engines.media.order import CaptionFile, Order
 from cartelera.engines.media.package import FACTS, Facts, read_facts
+from cartelera.engines.media.report import REPORT
 from cartelera.engines.media.steps import Step
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.language import language_tag

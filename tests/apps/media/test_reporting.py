@@ -7,10 +7,10 @@ from pytest import approx, fixture
 
 from cartelera.adapters.store import open_workroom
 from cartelera.apps.media.pipeline import encode, master_file
-from cartelera.apps.media.reporting import REPORT, whole_page
+from cartelera.apps.media.reporting import whole_page
 from cartelera.engines.media.ladder import Aim, PictureCodec
 from cartelera.engines.media.order import Order
-from cartelera.engines.media.report import read_report
+from cartelera.engines.media.report import REPORT, read_report
 from tests.films import ffmpeg
 
 CHOSEN = Order(aim=Aim(quality=80, codecs=(PictureCodec.H264,)))

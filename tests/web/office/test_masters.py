@@ -1,6 +1,9 @@
+import json
+from datetime import timedelta
 from fractions import Fraction
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from pytest import fixture, mark
 
 from cartelera.apps.media.actions import (
@@ -10,11 +13,21 @@ from cartelera.apps.media.actions import (
     receive_master,
 )
 from cartelera.apps.media.models import Master, Package
-from cartelera.apps.media.queries import master_state
+from cartelera.apps.media.queries import master_state, media_store
 from cartelera.apps.slate.actions import attach_package, record_title
 from cartelera.apps.work.models import Job
+from cartelera.engines.media.ladder import PictureCodec
 from cartelera.engines.media.package import Facts, SoundTrack, VideoTrack
 from cartelera.engines.media.probe import SoundRole
+from cartelera.engines.media.quality import Quality
+from cartelera.engines.media.report import (
+    REPORT,
+    Hard,
+    LadderTold,
+    Moment,
+    Report,
+    RungTold,
+)
 from cartelera.vocabulary.kind import Kind
 from cartelera.vocabulary.staff import StaffRole
 from tests.conftest import NOW
@@ -73,6 +86,64 @@ def test_a_master_that_failed_says_why_and_goes_on_when_asked(office, master):
     assert "the disk that holds /x is full" in page.text
     office.post(f"{PAGE}{master.pk}/encode/", {"repeat": ""})
     assert master_state(master.pk).state == Job.State.QUEUED
+
+
+TOLD = Report(
+    60.0,
+    12,
+    95,
+    (
+        LadderTold(
+            PictureCodec.H264,
+            (
+                RungTold("640x360", 900.0, 95.1, Quality(95.0, 94.8, 88.0)),
+                RungTold("320x180", 300.0, 70.2, Quality(70.1, 69.0, 51.0)),
+            ),
+            (("640x360", ((500.0, 88.0), (1400.0, 97.0))),),
+            ((900.0, 94.0), (500.0, 75.0)),
+            3.4,
+            (Moment(0.0, 96.0, 91.0), Moment(30.0, 94.0, 80.0)),
+        ),
+    ),
+    (Hard(31.0, 30.0, 33.0, 24.0, 2100.0, 90.0, 80.0),),
+)
+
+
+def test_a_master_that_waits_says_why(office, master, title):
+    assert "sigue en la fila" in Page(office.get(PAGE)).text
+    Job.objects.update(created_at=NOW - timedelta(days=900))
+    assert "ningún proceso toma trabajos" in Page(office.get(PAGE)).text
+    held = Job.objects.create(kind="x", subject="x", state=Job.State.RUNNING)
+    Job.objects.filter(pk=held.pk).update(lease_until=timezone.now() + timedelta(hours=1))
+    assert "1 trabajo va antes" in Page(office.get(PAGE)).text
+    Job.objects.filter(kind="media.encode_master").update(error="the disk is full")
+    assert "se intentará de nuevo: the disk is full" in Page(office.get(PAGE)).text
+
+
+def test_the_report_of_a_chosen_ladder_is_shown_with_its_worst_frames(office, master, tmp_path):
+    video = VideoTrack("v1", 640, 360, 400)
+    facts = Facts("m", "o", 24, Fraction(24), (video,), (), (), 1).written()
+    package = Package.objects.create(master=master, hash="a" * 64, seconds=1.0, facts=facts)
+    Job.objects.all().delete()
+    address = f"{PAGE}{master.pk}/report/"
+    assert address not in office.get(PAGE).content.decode()
+    assert "Este máster no tiene reporte" in Page(office.get(address)).text
+
+    made = tmp_path / "made"
+    made.mkdir()
+    (made / REPORT).write_text(json.dumps(TOLD.written()))
+    (made / "01-master.jpg").write_bytes(b"master")
+    (made / "01-rung.jpg").write_bytes(b"rung")
+    media_store().keep_report(made, package.hash)
+    assert address in office.get(PAGE).content.decode()
+    text = Page(office.get(address)).text
+    assert "3,4 % menos bits" in text
+    assert "00:31: VMAF 80" in text
+    for whose in ("master", "rung"):
+        shown = office.get(f"{address}1/{whose}.jpg")
+        assert b"".join(shown.streaming_content) == whose.encode()
+    assert office.get(f"{address}2/rung.jpg").status_code == 404
+    assert office.get(f"{PAGE}999/report/").status_code == 404
 
 
 def test_an_encode_is_stopped(office, master):
@@ -144,12 +215,12 @@ def test_the_list_costs_the_same_queries_at_any_length(
     for n in range(2):
         receive_master(record_title(record(f"a-{n}", f"A {n}"), None), path, "a.mp4", None)
     office.get(f"{PAGE}rows/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         office.get(f"{PAGE}rows/")
     for n in range(6):
         receive_master(record_title(record(f"b-{n}", f"B {n}"), None), path, "a.mp4", None)
     cancel_encode(Master.objects.first(), None)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         office.get(f"{PAGE}rows/")
 
 

@@ -75,8 +75,11 @@ def _read_in(master: Master, progress: Progress) -> None:
 
 def _has_long_to_wait(master: Master) -> bool:
     """Say whether nothing of a title can be watched yet, and its ladder takes its time."""
-    title = Title.objects.get(pk=master.title_id)
-    return not title.playable_package and order_of(master).aim is not None
+    return not _is_shown(master) and order_of(master).aim is not None
+
+
+def _is_shown(master: Master) -> bool:
+    return bool(Title.objects.get(pk=master.title_id).playable_package)
 
 
 def _as_first(progress: Progress) -> Progress:
@@ -88,6 +91,8 @@ def _publish(master: Master, made: Made, progress: Progress, *, first: bool = Fa
     """Give the package its place, and the title the package, unless a newer one has come."""
     progress(1.0, Step.VERIFY)  # the last moment at which a lost lease stops the run
     media_store().publish(made.directory, made.package_hash)
+    if made.report is not None:
+        media_store().keep_report(made.report, made.package_hash)
     seconds = float(made.facts.seconds)
     with transaction.atomic():
         Package.objects.update_or_create(
@@ -97,8 +102,12 @@ def _publish(master: Master, made: Made, progress: Progress, *, first: bool = Fa
                 "seconds": seconds,
                 "facts": made.facts.written(),
                 "first": first,
+                # made again, it is shown again from now on
+                "verified_at": timezone.now(),
             },
         )
-        newer = Package.objects.filter(master__title=master.title, master__pk__gt=master.pk)
-        if not newer.exists():
+        others = Package.objects.filter(master__title=master.title, first=False)
+        newer = others.filter(master__pk__gt=master.pk)
+        # a first look never takes the place of what was made with care meanwhile
+        if not (newer.exists() or (first and _is_shown(master))):
             attach_package(master.title, made.package_hash, seconds)

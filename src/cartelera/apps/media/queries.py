@@ -1,6 +1,7 @@
 """Questions about what arrives, what is encoded, and what plays."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -22,16 +23,24 @@ from cartelera.apps.slate.queries import (
     titles_open_to,
 )
 from cartelera.apps.work.models import Job
-from cartelera.apps.work.queries import latest_jobs
+from cartelera.apps.work.queries import jobs_in_line, latest_jobs
 from cartelera.engines.media.captions import CaptionKind
 from cartelera.engines.media.ladder import Aim
 from cartelera.engines.media.order import CaptionFile, Order
+from cartelera.engines.media.report import (
+    MASTER_FRAME,
+    REPORT,
+    RUNG_FRAME,
+    Report,
+    read_report,
+)
 from cartelera.engines.media.steps import Step
 from cartelera.engines.media.token import sign
 from cartelera.vocabulary.errors import AccessError, InputError
 from cartelera.vocabulary.kind import SERIAL_KINDS, Kind
 from cartelera.vocabulary.viewer import Viewer
 
+SOON = timedelta(seconds=30)  # a living worker takes a job that waits sooner than this
 UPLOAD_LIFE = timedelta(hours=48)  # after its last byte
 PAUSES = timedelta(hours=6)  # that a token outlives the length of its title by
 HLS, DASH = "master.m3u8", "manifest.mpd"
@@ -105,6 +114,8 @@ class MasterState:
     package: Package | None  # the newest
     current: bool  # its title plays this package
     missing: Missing | None = None  # what keeps its title from the screen
+    ahead: int = 0  # jobs that are taken before its own, while that waits
+    idle: bool = False  # it waits and nobody takes jobs
 
     @property
     def state(self) -> str:
@@ -122,6 +133,16 @@ class MasterState:
     def active(self) -> bool:
         """Whether its encode waits or runs."""
         return self.state in {Job.State.QUEUED, Job.State.RUNNING}
+
+    @property
+    def tried(self) -> str:
+        """Why it waits to be tried again; empty for one that was not tried or goes well."""
+        return self.job.error if self.job and self.state == Job.State.QUEUED else ""
+
+    @property
+    def reported(self) -> bool:
+        """Whether its newest package has a report: of a ladder chosen for the title."""
+        return self.package is not None and media_store().report(self.package.hash).is_dir()
 
     @property
     def step(self) -> Step | None:
@@ -169,8 +190,13 @@ def master_states(at: datetime, most: int = 100) -> list[MasterState]:
     masters = list(rows.prefetch_related("captions", "packages", "title__texts")[:most])
     jobs = latest_jobs(master.subject for master in masters)
     missing = missing_on_screen((master.title for master in masters), at)
+    line = jobs_in_line()
     return [
-        _state_of(master, jobs.get(master.subject), missing.get(master.title_id))
+        replace(
+            _state_of(master, jobs.get(master.subject), missing.get(master.title_id)),
+            ahead=line.ahead.get(master.subject, 0),
+            idle=not line.taken and _waits_since(jobs.get(master.subject), at - SOON),
+        )
         for master in masters
     ]
 
@@ -179,6 +205,32 @@ def master_state(pk: int) -> MasterState:
     """Return one master with how far its encode is. Raises InputError if there is none."""
     master = master_by_id(pk)
     return _state_of(master, latest_jobs([master.subject]).get(master.subject))
+
+
+def _waits_since(job: Job | None, moment: datetime) -> bool:
+    return job is not None and job.state == Job.State.QUEUED and job.created_at < moment
+
+
+def report_of(state: MasterState) -> Report | None:
+    """Return what the newest package of a master came to; None of a fixed ladder."""
+    if state.package is None or not state.reported:
+        return None
+    path = media_store().report(state.package.hash) / REPORT
+    return read_report(json.loads(path.read_text(encoding="utf-8")))
+
+
+def frame_of_report(state: MasterState, number: int, *, of_master: bool) -> Path:
+    """Return a JPEG of a hardest shot's worst frame, as the master or the best rung has it.
+
+    number  of the shot, the hardest is 1
+
+    Raises InputError if there is none.
+    """
+    name = (MASTER_FRAME if of_master else RUNG_FRAME) % number
+    path = media_store().report(state.package.hash if state.package else "none") / name
+    if not path.is_file():
+        raise InputError(f"the report of {state.master} has no frame {number}")
+    return path
 
 
 LISTED = 300  # titles offered for a master at once

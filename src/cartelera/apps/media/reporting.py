@@ -19,6 +19,9 @@ from cartelera.engines.media.probe import Probe
 from cartelera.engines.media.quality import EVERY, bits_saved
 from cartelera.engines.media.report import (
     HARDEST,
+    MASTER_FRAME,
+    REPORT,
+    RUNG_FRAME,
     Dot,
     Hard,
     LadderTold,
@@ -35,8 +38,6 @@ from cartelera.vocabulary.errors import ProgramError
 FIXED_CRF = {PictureCodec.H264: 23.0, PictureCodec.AV1: 36.0}
 FEWEST = 3  # rungs of it that a saving is told of
 DOTS = 9  # of a curve that is drawn
-REPORT = "report.json"
-MASTER_FRAME, RUNG_FRAME = "%02d-master.jpg", "%02d-rung.jpg"
 
 
 @dataclass(frozen=True, slots=True)

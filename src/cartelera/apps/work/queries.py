@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Min
+from django.db.models import Case, Count, Max, Min, Q, When
 from django.db.models.functions import Now
 
 from cartelera.apps.work.models import AuditEntry, Job
@@ -53,6 +53,24 @@ def work_state() -> WorkState:
         running.filter(lease_until__lt=Now()).count(),
         waiting.aggregate(first=Min("created_at"))["first"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The jobs that wait, in the order they are taken."""
+
+    ahead: dict[str, int]  # of the subject of each that waits: how many run or come before it
+    taken: bool  # a living worker holds a job
+
+
+def jobs_in_line() -> Line:
+    """Return who waits for whom, by the database's clock."""
+    alive = Q(state=Job.State.RUNNING, lease_until__gte=Now())
+    ready = Job.objects.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    rows = ready.annotate(taken=Case(When(alive, then=True), default=False))
+    found = list(rows.order_by("-taken", "-priority", "id").values_list("subject", "taken"))
+    ahead = {subject: n for n, (subject, taken) in enumerate(found) if not taken}
+    return Line(ahead, any(taken for _, taken in found))
 
 
 def latest_of_state(state: str, most: int = 20) -> list[Job]:

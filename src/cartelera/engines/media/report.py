@@ -10,6 +10,8 @@ from cartelera.engines.media.quality import Quality
 FORM = 1  # of report.json
 MOMENTS = 400  # of a film, of which the VMAF is told
 HARDEST = 6  # shots shown as pictures
+REPORT = "report.json"
+MASTER_FRAME, RUNG_FRAME = "%02d-master.jpg", "%02d-rung.jpg"  # by the number of a shot
 
 Dot = tuple[float, float]  # kbit/s and VMAF
 
@@ -43,6 +45,11 @@ class LadderTold:
     fixed: tuple[Dot, ...]  # one CRF for all shots at each size, by the trials
     saved_percent: float | None  # of the fixed ladder, at equal VMAF; None: too few to say
     moments: tuple[Moment, ...]
+
+    @property
+    def costs_percent(self) -> float:
+        """By how many percent it needs more bits than the fixed ladder; 0 if nobody can say."""
+        return -(self.saved_percent or 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Masters: delivered, encoded, and what became of them."""
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -16,8 +16,12 @@ from cartelera.apps.media.actions import (
 )
 from cartelera.apps.media.queries import (
     LISTED,
+    MasterState,
+    frame_of_report,
     master_by_id,
+    master_state,
     master_states,
+    report_of,
     titles_to_deliver,
     upload_by_key,
 )
@@ -25,6 +29,7 @@ from cartelera.apps.slate.queries import title_by_key
 from cartelera.engines.media.captions import CaptionKind, read_cues
 from cartelera.engines.media.ladder import QUALITY, Aim
 from cartelera.engines.media.order import CaptionFile, Order
+from cartelera.engines.media.report_page import CODECS, draw_hull, draw_moments
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.language import language_tag
 from cartelera.web.doors import staff
@@ -127,6 +132,43 @@ def rows(request: HttpRequest) -> HttpResponse:
     )
     response["Cache-Control"] = "no-store"
     return response
+
+
+@staff(SEE)
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the encode of a master came to."""
+    state = _state(pk)
+    told = report_of(state)
+    plots = []
+    if told is not None:
+        for ladder in told.ladders:
+            words = {"codec": CODECS[ladder.codec]}
+            hull = gettext("%(codec)s: VMAF of each rung against its bits") % words
+            over = gettext("%(codec)s: VMAF of the best rung over the film") % words
+            drawn = draw_hull(hull, ladder), draw_moments(over, ladder, told.seconds)
+            plots.append((CODECS[ladder.codec], ladder, *drawn))
+    return office_page(
+        request, "masters/report.html", "masters", state=state, report=told, plots=plots
+    )
+
+
+@staff(SEE)
+def frame(request: HttpRequest, pk: int, number: int, whose: str) -> HttpResponseBase:
+    """Show the worst frame of a hard shot, as the master or the best rung has it."""
+    try:
+        path = frame_of_report(_state(pk), number, of_master=whose == "master")
+    except InputError as refusal:
+        raise Http404 from refusal
+    response = FileResponse(path.open("rb"), content_type="image/jpeg")
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _state(pk: int) -> MasterState:
+    try:
+        return master_state(pk)
+    except InputError as refusal:
+        raise Http404 from refusal
 
 
 @staff(RECEIVE)

@@ -57,6 +57,12 @@ urlpatterns = [
     path("masters/", masters.listed, name="masters"),
     path("masters/rows/", masters.rows, name="masters-rows"),
     path("masters/receive/", masters.receive, name="receive-master"),
+    path("masters/<int:pk>/report/", masters.report, name="master-report"),
+    path(
+        "masters/<int:pk>/report/<int:number>/<slug:whose>.jpg",
+        masters.frame,
+        name="master-frame",
+    ),
     path("masters/<int:pk>/encode/", masters.encode, name="encode-master"),
     path("audience/", audience.overview, name="audience"),
     path("audience/measures/", audience.measures, name="audience-measures"),

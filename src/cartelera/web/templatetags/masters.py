@@ -23,6 +23,12 @@ def title_name(title: Title) -> str:
 
 
 @register.filter
+def moment_in_film(second: float) -> str:
+    """Return a moment of a film, in hours, minutes and seconds."""
+    return clock(second).split(".")[0].removeprefix("00:")
+
+
+@register.filter
 def package_words(package: Package | None) -> str:
     """Say what a package holds in one line; nothing where there is none."""
     if package is None:
@@ -30,7 +36,7 @@ def package_words(package: Package | None) -> str:
     facts = read_facts(package.facts)
     largest = facts.videos[0]
     parts = [
-        clock(facts.seconds).split(".")[0].removeprefix("00:"),
+        moment_in_film(float(facts.seconds)),
         f"{largest.width} × {largest.height}",
         ngettext("%(count)s size", "%(count)s sizes", len(facts.videos))
         % {"count": len(facts.videos)},
