@@ -11,3 +11,4 @@ class Viewer:
 
     territory: str  # ISO 3166-1 alpha-2
     maturity: int = ADULT  # the oldest age rating this viewer may watch, in years
+    opened: frozenset[str] = frozenset()  # keys of titles that a press link opens early

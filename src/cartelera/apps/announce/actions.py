@@ -6,9 +6,11 @@ from copy import copy
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
+from secrets import token_urlsafe
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from cartelera.adapters.lexicons import lexicons
 from cartelera.adapters.places import locate
@@ -501,3 +503,46 @@ def publish_announcement(
                     set_embargo(title, public_from, by)
         announcement.refresh_from_db()
         return announcement
+
+
+def make_press_link(
+    announcement: m.Announcement, name: str, expires_at: datetime, by: User | None
+) -> tuple[m.PressLink, str]:
+    """Open an announcement and its titles to someone before the embargo is over.
+
+    name        for whom it is
+    expires_at  the aware moment from which it opens nothing
+
+    Returns the link and its token, which is kept nowhere: who loses it is given another.
+    Raises AccessError, or InputError if it is for nobody, or has expired already.
+    """
+    require(by, "announce.publish_announcement", "make press links")
+    if not name.strip():
+        raise InputError("a press link is for somebody: say for whom")
+    if expires_at <= timezone.now():
+        raise InputError("a press link ends at a moment to come")
+    token = token_urlsafe(32)
+    with transaction.atomic():
+        link = m.PressLink.objects.create(
+            announcement=announcement.first_language or announcement,
+            name=name.strip(),
+            digest=sha256(token.encode()).hexdigest(),
+            expires_at=expires_at,
+            made_by=by,
+        )
+        after = {"link": link.pk, "name": link.name, "expires_at": expires_at.isoformat()}
+        note_change(by, "make_press_link", _subject(announcement), None, after)
+        return link, token
+
+
+def revoke_press_link(link: m.PressLink, by: User | None) -> m.PressLink:
+    """Let a press link open nothing from now on. Raises AccessError."""
+    require(by, "announce.publish_announcement", "revoke press links")
+    with transaction.atomic():
+        if m.PressLink.objects.filter(pk=link.pk, revoked_at=None).update(
+            revoked_at=timezone.now()
+        ):
+            after = {"link": link.pk, "name": link.name}
+            note_change(by, "revoke_press_link", _subject(link.announcement), None, after)
+        link.refresh_from_db()
+        return link

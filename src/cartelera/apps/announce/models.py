@@ -37,6 +37,28 @@ class Announcement(models.Model):
         return self.headline
 
 
+class PressLink(models.Model):
+    """A way in, before its embargo is over, to an announcement and the titles it names."""
+
+    announcement = models.ForeignKey(  # as it was received first; it opens every language
+        Announcement, on_delete=models.CASCADE, related_name="press_links"
+    )
+    name = models.CharField(max_length=120)  # for whom
+    digest = models.CharField(
+        max_length=64, unique=True
+    )  # SHA-256 of the token: it is not kept
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Draft(models.Model):
     """One production as it was read from an announcement, and as it stands corrected."""
 

@@ -1,8 +1,9 @@
 """Questions about announcements and their drafts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from itertools import count
 from typing import Any
 
@@ -13,7 +14,7 @@ from pydantic import TypeAdapter
 from cartelera.apps.announce import models as m
 from cartelera.apps.slate.models import Proof as ProofRow
 from cartelera.apps.slate.models import SourceWork, Title
-from cartelera.apps.slate.queries import records_of, title_by_key
+from cartelera.apps.slate.queries import EVERYONE, records_of, title_by_key
 from cartelera.apps.work.models import AuditEntry
 from cartelera.apps.work.queries import history_of
 from cartelera.engines.announce.contradictions import Contradiction, contradictions
@@ -23,6 +24,7 @@ from cartelera.engines.announce.resolve import Proposal, proposals_for
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.folding import folded
 from cartelera.vocabulary.record import Proof, TitleRecord
+from cartelera.vocabulary.viewer import Viewer
 
 RECORD = TypeAdapter(TitleRecord)
 _WORKED_ON = (m.Draft.State.DRAFTED, m.Draft.State.ACCEPTED)
@@ -55,29 +57,82 @@ def announcement_by_key(key: str) -> m.Announcement:
     return found
 
 
-def public_announcements(at: datetime) -> QuerySet[m.Announcement]:
-    """Return the announcements whose embargo is over, the latest first."""
-    return m.Announcement.objects.filter(public_from__lte=at).order_by("-published", "-pk")
+@dataclass(frozen=True, slots=True)
+class PressPass:
+    """What a press link opens to its bearer before the embargo is over."""
+
+    viewer: Viewer = EVERYONE
+    announcements: frozenset[int] = frozenset()  # numbers of their rows
+    expires_at: datetime | None = None
 
 
-def public_announcement(key: str, at: datetime) -> m.Announcement | None:
+NO_PASS = PressPass()
+
+
+def press_pass(token: str, at: datetime) -> tuple[m.Announcement, PressPass] | None:
+    """Return the announcement that a token opens, and all that it opens; None if it does not.
+
+    What was revoked or has expired opens nothing, from that moment on.
+    """
+    digest = sha256(token.encode()).hexdigest()
+    found = m.PressLink.objects.filter(digest=digest, expires_at__gt=at, revoked_at=None)
+    link = found.select_related("announcement").first()
+    if link is None:
+        return None
+    versions = list(languages_of(link.announcement))
+    accepted = m.Draft.objects.filter(
+        announcement__in=versions, state=m.Draft.State.ACCEPTED
+    ).values_list("title_key", flat=True)
+    viewer = replace(EVERYONE, opened=frozenset(accepted))
+    numbers = frozenset(each.pk for each in versions)
+    return link.announcement, PressPass(viewer, numbers, link.expires_at)
+
+
+def press_links_of(announcement: m.Announcement) -> list[m.PressLink]:
+    """Return the press links of an announcement, the latest first."""
+    first = announcement.first_language_id or announcement.pk
+    return list(m.PressLink.objects.filter(announcement=first).select_related("made_by"))
+
+
+def press_link_by_id(pk: int) -> m.PressLink:
+    """Return a press link. Raises InputError if there is none."""
+    found = m.PressLink.objects.filter(pk=pk).first()
+    if found is None:
+        raise InputError(f"no press link has the number {pk}")
+    return found
+
+
+def public_announcements(at: datetime, bearer: PressPass = NO_PASS) -> QuerySet[m.Announcement]:
+    """Return the announcements whose embargo is over for the bearer, the latest first."""
+    over = Q(public_from__lte=at) | Q(pk__in=bearer.announcements)
+    return m.Announcement.objects.filter(over).order_by("-published", "-pk")
+
+
+def public_announcement(
+    key: str, at: datetime, bearer: PressPass = NO_PASS
+) -> m.Announcement | None:
     """Return the announcement with this key if its embargo is over; else None."""
-    return public_announcements(at).filter(key=key).first()
+    return public_announcements(at, bearer).filter(key=key).first()
 
 
-def public_languages_of(announcement: m.Announcement, at: datetime) -> list[m.Announcement]:
+def public_languages_of(
+    announcement: m.Announcement, at: datetime, bearer: PressPass = NO_PASS
+) -> list[m.Announcement]:
     """Return an announcement in every language in which it is public."""
-    return list(languages_of(announcement).filter(public_from__lte=at))
+    over = Q(public_from__lte=at) | Q(pk__in=bearer.announcements)
+    return list(languages_of(announcement).filter(over))
 
 
-def public_announcements_of(title_key: str, at: datetime) -> list[m.Announcement]:
+def public_announcements_of(
+    title_key: str, at: datetime, bearer: PressPass = NO_PASS
+) -> list[m.Announcement]:
     """Return the public announcements that named a title, the latest first, without text."""
     named = Exists(
         m.Draft.objects.filter(
             announcement=OuterRef("pk"), state=m.Draft.State.ACCEPTED, title_key=title_key
         )
     )
-    return list(public_announcements(at).filter(named).defer("text"))
+    return list(public_announcements(at, bearer).filter(named).defer("text"))
 
 
 def languages_of(announcement: m.Announcement) -> QuerySet[m.Announcement]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -26,6 +26,8 @@ from cartelera.apps.announce.queries import (
     languages_of,
     marked_text,
     next_waiting,
+    press_link_by_id,
+    press_links_of,
     proposals_among,
     record_in,
     tally_of,
@@ -125,6 +127,13 @@ class PublishForm(forms.Form):
         label=gettext_lazy("Public from"),
         help_text=gettext_lazy("A later moment is an embargo."),
     )
+
+
+class PressLinkForm(forms.Form):
+    """For whom a press link is, and when it ends."""
+
+    name = forms.CharField(label=gettext_lazy("For whom"), max_length=120)
+    expires_at = MomentField(label=gettext_lazy("Opens until"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +239,10 @@ def _review(
             for deed in deeds_of(announcement)
         ],
         versions=languages_of(announcement),
+        press_links=press_links_of(announcement),
+        press_link=PressLinkForm(
+            initial={"expires_at": now + timedelta(days=7)}, auto_id="press-link-%s"
+        ),
         publish=PublishForm(initial={"public_from": announcement.public_from or now}),
         now=now,
     )
@@ -357,4 +370,34 @@ def publish(request: HttpRequest, key: str) -> HttpResponseBase:
     actions.publish_announcement(announcement, moment, who(request))
     later = moment > timezone.now()
     tell(request, _("Public from that moment on.") if later else _("It is public."))
+    return redirect("office:announcement", key)
+
+
+@staff("announce.publish_announcement")
+@require_POST
+def make_press_link(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Make a press link, and show its address this once."""
+    announcement = announcement_by_key(key)
+    form = PressLinkForm(request.POST)
+    if not form.is_valid():
+        tell(request, _("Say for whom the press link is, and until when."))
+        return redirect("office:announcement", key)
+    given = form.cleaned_data
+    if given["expires_at"] <= timezone.now():
+        tell(request, _("A press link ends at a moment to come."))
+        return redirect("office:announcement", key)
+    by, ends = who(request), given["expires_at"]
+    link, token = actions.make_press_link(announcement, given["name"], ends, by)
+    address = request.build_absolute_uri(reverse("press:enter", args=[token]))
+    told = _("Copy the link for %(name)s now, it is shown once: %(address)s")
+    tell(request, told % {"name": link.name, "address": address})
+    return redirect("office:announcement", key)
+
+
+@staff("announce.publish_announcement")
+@require_POST
+def revoke_press_link(request: HttpRequest, key: str, pk: int) -> HttpResponseBase:
+    """Let a press link open nothing from now on."""
+    link = actions.revoke_press_link(press_link_by_id(pk), who(request))
+    tell(request, _("The link for %(name)s opens nothing any more.") % {"name": link.name})
     return redirect("office:announcement", key)

@@ -42,6 +42,16 @@ urlpatterns = [
     path(
         "announcements/<slug:key>/publish/", announcements.publish, name="publish-announcement"
     ),
+    path(
+        "announcements/<slug:key>/press-links/",
+        announcements.make_press_link,
+        name="make-press-link",
+    ),
+    path(
+        "announcements/<slug:key>/press-links/<int:pk>/revoke/",
+        announcements.revoke_press_link,
+        name="revoke-press-link",
+    ),
     path("pages/", pages.page, name="pages"),
     path("pages/floors/", pages.floor, name="pages-floor"),
     path("pages/floors/<int:pk>/", pages.without_floor, name="pages-without-floor"),

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cartelera.apps.announce.queries import (
+    PressPass,
     public_announcement,
     public_languages_of,
     titles_of,
@@ -18,6 +19,7 @@ from cartelera.web.doors import public
 from cartelera.web.freshness import fresh
 from cartelera.web.head import head_of
 from cartelera.web.press.feeds import feeds_of
+from cartelera.web.press.links import early, with_press_link
 from cartelera.web.press.notices import (
     base_of,
     in_language_of_page,
@@ -31,18 +33,19 @@ from cartelera.web.press.telling import kit_addresses, telling_of
 
 
 @public
+@with_press_link
 @fresh
-def announcement(request: HttpRequest, key: str) -> HttpResponse:
+def announcement(request: HttpRequest, key: str, bearer: PressPass) -> HttpResponse:
     """Show an announcement; where it has the page's language, in that."""
     at, language = timezone.now(), get_language() or "es"
-    shown = public_announcement(key, at)
+    shown = public_announcement(key, at, bearer)
     if shown is None:
         raise Http404(_("No announcement has this address."))
-    versions = public_languages_of(shown, at)
+    versions = public_languages_of(shown, at, bearer)
     nearest = in_language_of_page(versions, language)
     if base_of(nearest.language) == language != base_of(shown.language):
         return redirect("press:announcement", key=nearest.key)
-    records = slate_titles(at, titles_of(shown))
+    records = slate_titles(at, titles_of(shown), bearer.viewer)
     labels = labels_in(language)
     blocks = blocks_of(shown.text, shown.headline)
     paths = paths_of(versions) or {
@@ -73,6 +76,8 @@ def announcement(request: HttpRequest, key: str) -> HttpResponse:
         {
             "head": head,
             "notice": line_of(shown),
+            "early": early(shown.public_from, at),
+            "public_from": shown.public_from,
             "kit": kit_addresses("announcement", key=shown.key),
             "outlet": shown.outlet,
             "blocks": blocks,

@@ -19,6 +19,7 @@ from cartelera.adapters.pictures import smaller
 from cartelera.adapters.typeset import typeset
 from cartelera.apps.announce.models import Announcement
 from cartelera.apps.announce.queries import (
+    PressPass,
     public_announcement,
     public_languages_of,
     titles_of,
@@ -37,6 +38,7 @@ from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.kind import SERIAL_KINDS
 from cartelera.vocabulary.record import Artwork, TitleRecord
 from cartelera.web.doors import public
+from cartelera.web.press.links import with_press_link
 from cartelera.web.press.notices import base_of, in_language_of_page, said_on
 from cartelera.web.press.prose import Block, blocks_of
 from cartelera.web.press.rooms import slate_name
@@ -60,12 +62,14 @@ class Kit:
 
 
 @public
-def title_kit(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
+@with_press_link
+def title_kit(request: HttpRequest, key: str, form: str, bearer: PressPass) -> HttpResponseBase:
     """Hand out the press kit of a title."""
-    record = slate_title(timezone.now(), key)
+    at, viewer = timezone.now(), bearer.viewer
+    record = slate_title(at, key, viewer)
     if record is None:
         raise Http404(_("No public title has this address."))
-    parts = slate_parts(timezone.now(), key) if record.kind in SERIAL_KINDS else []
+    parts = slate_parts(at, key, viewer) if record.kind in SERIAL_KINDS else []
     return _answer(request, Kit(key, (record,), tuple(parts)), form)
 
 
@@ -80,14 +84,17 @@ def year_kit(request: HttpRequest, year: int, form: str) -> HttpResponseBase:
 
 
 @public
-def announcement_kit(request: HttpRequest, key: str, form: str) -> HttpResponseBase:
+@with_press_link
+def announcement_kit(
+    request: HttpRequest, key: str, form: str, bearer: PressPass
+) -> HttpResponseBase:
     """Hand out the press kit of an announcement, with the titles that it names."""
     at = timezone.now()
-    shown = public_announcement(key, at)
+    shown = public_announcement(key, at, bearer)
     if shown is None:
         raise Http404(_("No announcement has this address."))
-    records = slate_titles(at, titles_of(shown))
-    versions = public_languages_of(shown, at)
+    records = slate_titles(at, titles_of(shown), bearer.viewer)
+    versions = public_languages_of(shown, at, bearer)
     return _answer(request, Kit(key, tuple(records), announcements=tuple(versions)), form)
 
 

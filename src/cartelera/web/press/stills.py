@@ -11,19 +11,23 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from cartelera.apps.announce.queries import PressPass
 from cartelera.apps.slate.queries import slate_artwork, slate_title
 from cartelera.engines.slate.imprint import Imprint, imprinted
 from cartelera.vocabulary.record import Artwork, TitleRecord
 from cartelera.web.doors import public
+from cartelera.web.press.links import with_press_link
 
 NO_HASH = "0" * 64
 
 
 @public
-def still(request: HttpRequest, sha256: str) -> HttpResponseBase:
+@with_press_link
+def still(request: HttpRequest, sha256: str, bearer: PressPass) -> HttpResponseBase:
     """Hand out an artwork of a public title, named after its title, its credit inside."""
-    found = slate_artwork(timezone.now(), sha256)
-    record = slate_title(timezone.now(), found[0]) if found else None
+    at, viewer = timezone.now(), bearer.viewer
+    found = slate_artwork(at, sha256, viewer)
+    record = slate_title(at, found[0], viewer) if found else None
     data = imprinted_still(request, record, found[1]) if found and record else None
     if found is None or data is None:
         raise Http404(_("No public still has this address."))

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cartelera.apps.announce.queries import public_announcements_of
+from cartelera.apps.announce.queries import PressPass, public_announcements_of
 from cartelera.apps.slate.queries import labels_in, slate_parts, slate_title
 from cartelera.engines.slate.press import linked_data, production
 from cartelera.vocabulary.kind import SERIAL_KINDS
@@ -15,6 +15,7 @@ from cartelera.web.freshness import fresh
 from cartelera.web.head import head_of
 from cartelera.web.pictures import shared_picture
 from cartelera.web.press.feeds import feeds_of
+from cartelera.web.press.links import early, with_press_link
 from cartelera.web.press.notices import line_of, one_of_each
 from cartelera.web.press.rooms import slate_address, slate_name
 from cartelera.web.press.sheet import seasons_of, shared_artwork, sheet_of
@@ -23,15 +24,16 @@ from cartelera.web.press.telling import kit_addresses, telling_of
 
 
 @public
+@with_press_link
 @fresh
-def title(request: HttpRequest, key: str) -> HttpResponse:
+def title(request: HttpRequest, key: str, bearer: PressPass) -> HttpResponse:
     """Show every published fact of a title."""
     at, language = timezone.now(), get_language() or "es"
-    record = slate_title(at, key)
+    record = slate_title(at, key, bearer.viewer)
     if record is None:
         raise Http404(_("No public title has this address."))
     serial = record.kind in SERIAL_KINDS
-    parts = slate_parts(at, key) if serial else []
+    parts = slate_parts(at, key, bearer.viewer) if serial else []
     labels = labels_in(language)
     sheet = sheet_of(record, language, labels)
     item = production(record, telling_of(request, key, language, labels), parts)
@@ -49,7 +51,7 @@ def title(request: HttpRequest, key: str) -> HttpResponse:
         linked_data=linked_data([item]),
     )
     seasons = seasons_of(key, parts, language)
-    named = public_announcements_of(key, at)
+    named = public_announcements_of(key, at, bearer)
     return render(
         request,
         "press/title.html",
@@ -57,6 +59,8 @@ def title(request: HttpRequest, key: str) -> HttpResponse:
             "head": head,
             "sheet": sheet,
             "seasons": seasons,
+            "early": early(record.public_from, at),
+            "public_from": record.public_from,
             "kit": kit_addresses("title", key=key),
             "notices": [line_of(each) for each in one_of_each(named, language)],
             "slate_name": slate_name(record.year),

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from cartelera.web.press.announcements import announcement
 from cartelera.web.press.feeds import atom, releases, rss
 from cartelera.web.press.kit import announcement_kit, title_kit, year_kit
+from cartelera.web.press.links import enter
 from cartelera.web.press.ranges import year_range
 from cartelera.web.press.rooms import index, year
 from cartelera.web.press.stills import still
@@ -72,6 +73,7 @@ urlpatterns = [
         name="announcement-kit",
     ),
     path("announcements/<slug:key>/", announcement, name="announcement"),
+    path("with/<slug:token>/", enter, name="enter"),
     path("stills/<hash:sha256>", still, name="still"),
     path("rss.xml", rss, name="rss"),
     path("atom.xml", atom, name="atom"),

@@ -6,6 +6,7 @@ from cartelera.apps.slate.queries.cards import (
 )
 from cartelera.apps.slate.queries.gate import (
     COMING,
+    EVERYONE,
     Missing,
     artwork_open_to,
     house,
@@ -81,6 +82,7 @@ from cartelera.apps.slate.queries.staff import (
 __all__ = [
     "CATALOGUE",
     "COMING",
+    "EVERYONE",
     "LAST_YEAR",
     "PROGRAMME_ORDER",
     "ROWS_A_PAGE",

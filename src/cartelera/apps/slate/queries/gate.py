@@ -39,16 +39,20 @@ def house() -> m.House:
 def titles_public_to(viewer: Viewer, at: datetime) -> QuerySet[m.Title]:
     """Return the titles and parts whose embargo is over and whose rating the viewer may watch.
 
-    A part follows its series, and may be given a later moment of its own.
+    A part follows its series, and may be given a later moment of its own. What a press link
+    opens is public to its bearer before that.
     """
-    over = Q(public_from__lte=at) | Q(public_from=None, root__isnull=False)
+    early = Q(key__in=viewer.opened)
+    over = Q(public_from__lte=at) | Q(public_from=None, root__isnull=False) | early
+    series_over = Q(root__public_from__lte=at) | Q(root__key__in=viewer.opened)
     season_over = Q(parent__public_from__lte=at) | Q(parent__public_from=None)
     return (
         m.Title.objects.filter(over, minimum_age__lte=viewer.maturity)
         .filter(
             Q(root=None)
             | (
-                Q(root__public_from__lte=at, root__minimum_age__lte=viewer.maturity)
+                series_over
+                & Q(root__minimum_age__lte=viewer.maturity)
                 & season_over
                 & Q(parent__minimum_age__lte=viewer.maturity)
             )

@@ -43,9 +43,11 @@ PROGRAMME_ORDER = (  # series, then films, then shorts, as a slate is announced
 )
 
 
-def public_slate(at: datetime, year: int | None = None) -> QuerySet[m.Title]:
+def public_slate(
+    at: datetime, year: int | None = None, viewer: Viewer = EVERYONE
+) -> QuerySet[m.Title]:
     """Return the titles of the press room at this moment, by year."""
-    titles = titles_of_their_own(EVERYONE, at)
+    titles = titles_of_their_own(viewer, at)
     return titles.filter(year=year) if year is not None else titles
 
 
@@ -87,29 +89,36 @@ def slate_releases(at: datetime, since: date) -> QuerySet[m.Title]:
     return public_slate(at).filter(releases__on__gte=since).order_by("key").distinct()
 
 
-def slate_title(at: datetime, key: str) -> r.TitleRecord | None:
+def slate_title(at: datetime, key: str, viewer: Viewer = EVERYONE) -> r.TitleRecord | None:
     """Return the record of a public title of its own; None whatever else has the key."""
-    return next(iter(records_of(public_slate(at).filter(key=key), private=False)), None)
+    found = public_slate(at, viewer=viewer).filter(key=key)
+    return next(iter(records_of(found, private=False)), None)
 
 
-def slate_titles(at: datetime, keys: Sequence[str]) -> list[r.TitleRecord]:
+def slate_titles(
+    at: datetime, keys: Sequence[str], viewer: Viewer = EVERYONE
+) -> list[r.TitleRecord]:
     """Return the records of those of some titles that are public, in the order of the keys."""
-    found = records_of(public_slate(at).filter(key__in=keys), private=False)
+    titles = public_slate(at, viewer=viewer).filter(key__in=keys)
+    found = records_of(titles, private=False)
     return sorted(found, key=lambda record: keys.index(record.key))
 
 
-def slate_parts(at: datetime, key: str) -> list[r.TitleRecord]:
+def slate_parts(at: datetime, key: str, viewer: Viewer = EVERYONE) -> list[r.TitleRecord]:
     """Return the public seasons and episodes of a public series, in their order."""
-    parts = titles_public_to(EVERYONE, at).filter(root__key=key)
+    parts = titles_public_to(viewer, at).filter(root__key=key)
     return records_of(parts.order_by("parent__number", "number"), private=False)
 
 
-def slate_artwork(at: datetime, sha256: str) -> tuple[str, r.Artwork] | None:
+def slate_artwork(
+    at: datetime, sha256: str, viewer: Viewer = EVERYONE
+) -> tuple[str, r.Artwork] | None:
     """Return an artwork of a public title, with the title's key; None if it has none such.
 
     The press sees it whatever the title's rating, as it sees the title.
     """
-    rows = m.Artwork.objects.filter(sha256=sha256, title__in=public_slate(at).values("pk"))
+    titles = public_slate(at, viewer=viewer).values("pk")
+    rows = m.Artwork.objects.filter(sha256=sha256, title__in=titles)
     found = rows.select_related("title").order_by("pk").first()
     return (found.title.key, artwork_value(found)) if found else None
 
