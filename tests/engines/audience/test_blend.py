@@ -23,3 +23,9 @@ def test_a_blend_says_the_mean_of_its_learners_by_their_shares():
     said = blend.each(table[:5])
     assert blend.of(table[:5]) == pytest.approx(2 / 3 * said[1] + 1 / 3 * said[2])
     assert mean_of(said, shares) == pytest.approx(blend.of(table[:5]))
+
+
+def test_titles_that_nothing_tells_apart_teach_what_is_usual():
+    outcomes = np.linspace(0.0, 1.0, 80)
+    table = np.tile([np.nan, 1.0], (80, 1))
+    assert Blend.fit(table, outcomes).of(table[:2]) == pytest.approx(0.5, abs=0.05)

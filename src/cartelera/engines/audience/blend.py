@@ -42,6 +42,8 @@ class Blend:
         from sklearn.svm import SVR
 
         told = np.array([len(np.unique(c[~np.isnan(c)])) > 1 for c in table.T])
+        if not told.any():  # nothing tells the titles apart: all that is learnt is the usual
+            told[np.isnan(table).sum(0).argmin()] = True
         table = table[:, told]
         known = np.where(np.isnan(table), 0.0, 1.0)
         middle = np.where(np.isnan(table), 0.0, table).sum(0) / np.maximum(known.sum(0), 1.0)

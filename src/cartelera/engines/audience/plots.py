@@ -164,7 +164,7 @@ def draw_world(
     for territory, rings in lands:
         if territory == "AQ":
             continue
-        data = "".join(_shore(ring, scale, width) for ring in rings)
+        data = "".join(_shore(part, scale, width) for ring in rings for part in _sides(ring))
         if data:
             paths.setdefault(territory, []).append(data)
     drawn = []
@@ -192,6 +192,40 @@ def _east(longitude: float, latitude: float) -> float:
     t = _theta(latitude)
     slope = 9 * _A4 * t**8 + 7 * _A3 * t**6 + 3 * _A2 * t**2 + _A1
     return 2 * sqrt(3) * longitude * pi / 180 * cos(t) / (3 * slope)
+
+
+def _sides(ring: Ring) -> list[Ring]:
+    """Return the parts of a ring on either side of the date line: itself, if it is not cut."""
+    turn, last, whole = 0.0, ring[0][0], []
+    for longitude, latitude in ring:
+        if abs(longitude - last) > 180:
+            turn += 360 if longitude < last else -360
+        last = longitude
+        whole.append((longitude + turn, latitude))
+    if not any(abs(longitude) > 180 for longitude, _ in whole):
+        return [ring]
+    parts = []
+    for shift in (-360, 0, 360):
+        moved = [(longitude + shift, latitude) for longitude, latitude in whole]
+        part = _mirrored(_west_of_line(_mirrored(_west_of_line(moved))))
+        if len(part) > 2:
+            parts.append(part)
+    return parts
+
+
+def _mirrored(ring: Ring) -> Ring:
+    return [(-longitude, latitude) for longitude, latitude in ring]
+
+
+def _west_of_line(ring: Ring) -> Ring:
+    """Return the part of a ring up to 180 degrees. Source: Sutherland and Hodgman (1974)."""
+    kept: list[Spot] = []
+    for (x, y), (x2, y2) in pairwise([*ring, *ring[:1]]):
+        if x <= 180:
+            kept.append((x, y))
+        if (x - 180) * (x2 - 180) < 0:
+            kept.append((180.0, y + (y2 - y) * (180 - x) / (x2 - x)))
+    return kept
 
 
 def _shore(ring: Ring, scale: float, width: float, fine: float = 1.6) -> str:
