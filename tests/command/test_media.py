@@ -49,7 +49,10 @@ def test_a_package_is_made_and_told_of(master, tmp_path):
     subtitles = tmp_path / "película.srt"
     subtitles.write_text(SRT)
     out = tmp_path / "film"
+    marks = tmp_path / "marks.txt"
+    marks.write_text("intro 0:01 0:03\n")
     ended = run("media", "encode", str(master), "--out", str(out), "--json", "--quick",
+                "--marks", str(marks),
                 "--subtitles", f"ES:{subtitles}", "--audio-language", "es-mx")  # fmt: skip
     assert ended.returncode == 0, ended.stderr
     told = json.loads(ended.stdout)
@@ -58,12 +61,14 @@ def test_a_package_is_made_and_told_of(master, tmp_path):
     assert [(a["language"], a["codec"]) for a in told["audio"]] == [
         ("es-MX", "aac"), ("es-MX", "opus"), ("en", "aac"), ("en", "opus"),
     ]  # fmt: skip
+    assert [(m["kind"], m["end_seconds"]) for m in told["marks"]] == [("intro", 3.0)]
     assert told["text"] == [{"language": "es", "kind": "subtitles"}]
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["film", "película.srt"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["film", "marks.txt", "película.srt"]
     verified = run("media", "verify", str(out), "--json")
     assert verified.returncode == 0, verified.stderr
     assert json.loads(verified.stdout)["package"] == told["package"]
     again = run("media", "encode", str(master), "--out", str(out), "--json", "--quick",
+                "--marks", str(marks),
                 "--subtitles", f"es:{subtitles}", "--audio-language", "es-MX")  # fmt: skip
     assert json.loads(again.stdout)["package"] == told["package"]
     (out / "video/640x360/00002.m4s").unlink()

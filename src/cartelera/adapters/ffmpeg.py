@@ -169,6 +169,7 @@ def probe(path: Path, hearing: Hearing | None = None) -> dict[str, Any]:
             *_ffprobe(),
             "-show_format",
             "-show_streams",
+            "-show_chapters",
             "-of",
             "json",
             "-i",

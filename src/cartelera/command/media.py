@@ -29,12 +29,14 @@ from cartelera.apps.media.workshop import MasterFile
 from cartelera.command.site import open_house, prepare, use_data
 from cartelera.engines.media.captions import CaptionKind, moved, read_cues, webvtt
 from cartelera.engines.media.ladder import QUALITY, Aim, PictureCodec
+from cartelera.engines.media.marks import Mark, read_marks
 from cartelera.engines.media.order import CaptionFile, Order
 from cartelera.engines.media.package import FACTS, Facts, read_facts
 from cartelera.engines.media.report import REPORT
 from cartelera.engines.media.steps import Step
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.language import language_tag
+from cartelera.vocabulary.timecode import clock
 
 app = typer.Typer(help="Encode films into packages, and verify them.", no_args_is_help=True)
 
@@ -55,6 +57,12 @@ Forced = Annotated[
 Shift = Annotated[
     float,
     typer.Option("--text-shift", help="Seconds to show the texts given later; or earlier."),
+]
+Marks = Annotated[
+    Path | None,
+    typer.Option(
+        help="File of chapters and what may be skipped; on each line: intro 0:10 1:05"
+    ),
 ]
 SoundLanguages = Annotated[
     list[str] | None,
@@ -91,6 +99,7 @@ def encode_file(
     forced: Forced = None,
     text_shift: Shift = 0.0,
     audio_language: SoundLanguages = None,
+    marks: Marks = None,
     quality: Quality = QUALITY,
     codec: Codecs = None,
     most_kbps: MostKbps = None,
@@ -107,6 +116,7 @@ def encode_file(
     """
     began = time.monotonic()
     order = order_from(subtitles, captions, forced, audio_language, text_shift)
+    order = replace(order, marks=_read_marks(marks))
     if not quick:
         codecs = tuple(dict.fromkeys(codec or PictureCodec))
         order = replace(order, aim=Aim(quality, codecs, most_kbps))
@@ -141,6 +151,7 @@ def add(
     forced: Forced = None,
     text_shift: Shift = 0.0,
     audio_language: SoundLanguages = None,
+    marks: Marks = None,
     quality: Quality = QUALITY,
     quick: Quick = False,
     wait: Annotated[bool, typer.Option("--wait", help="Stay until it is encoded.")] = False,
@@ -155,6 +166,7 @@ def add(
     Example: cartelera media add film.mov --title pedro-paramo --subtitles en:film.srt
     """
     order = order_from(subtitles, captions, forced, audio_language, text_shift)
+    order = replace(order, marks=_read_marks(marks))
     if not quick:
         order = replace(order, aim=Aim(quality))
     use_data(data)
@@ -239,6 +251,17 @@ def order_from(
         ),
         sound_languages=tuple(language_tag(tag) for tag in sound_languages or ()),
     )
+
+
+def _read_marks(path: Path | None) -> tuple[Mark, ...]:
+    if path is None:
+        return ()
+    if not path.is_file():
+        raise InputError(f"{path} is not a file")
+    try:
+        return read_marks(path.read_text(encoding="utf-8"), path.name)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path} is no text in UTF-8") from error
 
 
 def _caption(kind: CaptionKind, spec: str, shift: float) -> CaptionFile:
@@ -352,6 +375,8 @@ def _print(
         typer.echo(f"  audio {sound.language} ({sound.role})")
     for text in facts.texts:
         typer.echo(f"  {text.kind} {text.language}")
+    for mark in facts.marks:
+        typer.echo(f"  {mark.kind} {clock(mark.start)} {clock(mark.end)} {mark.name}".rstrip())
     for fault in faults:
         typer.echo(f"  wrong: {fault}")
     if not faults:
@@ -379,5 +404,14 @@ def _result(directory: Path, package_hash: str, facts: Facts, took: float) -> di
             for s in facts.sounds
         ],
         "text": [{"language": t.language, "kind": t.kind} for t in facts.texts],
+        "marks": [
+            {
+                "kind": mark.kind,
+                "start_seconds": float(mark.start),
+                "end_seconds": float(mark.end),
+                "name": mark.name,
+            }
+            for mark in facts.marks
+        ],
         "took_seconds": round(took, 2),
     }

@@ -9,6 +9,7 @@ from cartelera.adapters.store import open_workroom
 from cartelera.apps.media.counting import verify
 from cartelera.apps.media.pipeline import encode, master_file
 from cartelera.engines.media.captions import CaptionKind
+from cartelera.engines.media.marks import Mark, MarkKind
 from cartelera.engines.media.order import CaptionFile, Order
 from cartelera.vocabulary.errors import InputError, ProgramError
 from tests.films import ffmpeg, film, joined, level, levels
@@ -224,6 +225,32 @@ def test_subtitles_beside_and_inside_a_master_are_carried(make, tmp_path):
         "EXT-X-ENDLIST"
         in (made.directory / made.facts.texts[0].directory / "index.m3u8").read_text()
     )
+
+
+def test_chapters_of_a_master_are_carried_on_the_films_own_clock(make, tmp_path):
+    listed = tmp_path / "chapters.txt"
+    chapter = "[CHAPTER]\nTIMEBASE=1/1000\nSTART={}\nEND={}\ntitle={}\n"
+    listed.write_text(
+        ";FFMETADATA1\n"
+        + chapter.format(2000, 3000, "Intro")
+        + chapter.format(3000, 9000, "Uno")
+    )
+    film(tmp_path / "plain.mkv")
+    path = tmp_path / "film.mkv"
+    ffmpeg("-i", tmp_path / "plain.mkv", "-i", listed, "-map_metadata", 1, "-c", "copy",
+           "-output_ts_offset", "2", path)  # fmt: skip
+    made = make(path)
+    assert [(m.kind, m.start, m.end, m.name) for m in made.facts.marks] == [
+        ("intro", 0, 1, "Intro"),
+        ("chapter", 1, 3, "Uno"),
+    ]
+    asked = (Mark(MarkKind.CREDITS, Fraction(2), Fraction(5)),)
+    other = make(path, Order(marks=asked))
+    assert [(m.kind, m.start, m.end) for m in other.facts.marks] == [("credits", 2, 3)]
+    assert other.package_hash != made.package_hash
+    said = m3u8.load(str(other.directory / "master.m3u8")).session_data[0]
+    assert json.loads((other.directory / said.uri).read_text())[0]["start-time"] == 2.0
+    assert "credits" in (other.directory / "chapters.vtt").read_text()
 
 
 def test_a_package_offers_a_ladder_thumbnails_and_both_manifests(make, tmp_path):

@@ -1,15 +1,18 @@
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 
 from cartelera.adapters.media_keys import keys_in_force
 from cartelera.apps.accounts.queries import VISITOR, sign_in_of
+from cartelera.apps.media.models import Master, Package
 from cartelera.apps.media.queries import (
     PAUSES,
     keys_folder,
     packages_folder,
     playback_of,
 )
+from cartelera.engines.media.marks import Mark, MarkKind
 from cartelera.engines.media.token import verify
 from cartelera.vocabulary.errors import AccessError
 from cartelera.vocabulary.record import Avail
@@ -37,6 +40,18 @@ def test_who_may_watch_gets_addresses_that_open_its_package(viewer):
         assert admitted(address).package == "luz-package" == playback.package
         assert admitted(address).sign_in == ANA
     assert (playback.seconds, playback.thumbnails) == (60.0, "")
+
+
+def test_chapters_and_what_may_be_skipped_are_told_to_the_player(viewer):
+    title = showing("luz")
+    intro = {"kind": "intro", "start": "5/2", "end": "10", "name": ""}
+    master = Master.objects.create(title=title, sha256="0" * 64)
+    Package.objects.create(
+        hash="luz-package", master=master, seconds=60, facts={"marks": [intro]}
+    )
+    assert playback_of(title, viewer, ANA, NOW).marks == (
+        Mark(MarkKind.INTRO, Fraction(5, 2), Fraction(10)),
+    )
 
 
 def test_an_address_outlives_its_title_by_some_pauses(viewer):

@@ -1,6 +1,7 @@
 """Verifying a package: each fault that is planted is found, and called by its name."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -10,6 +11,7 @@ from cartelera.adapters.store import open_workroom
 from cartelera.apps.media.counting import verify
 from cartelera.apps.media.pipeline import encode, master_file
 from cartelera.engines.media.captions import CaptionKind
+from cartelera.engines.media.marks import read_marks
 from cartelera.engines.media.order import CaptionFile, Order
 from tests.films import film
 
@@ -40,6 +42,7 @@ def sound_package(tmp_path_factory):
     languages = ("-metadata:s:a:0", "language=spa", "-metadata:s:a:1", "language=eng")
     path = film(place / "film.mkv", seconds=10, size="640x360", sounds=2, more=languages)
     order = Order((CaptionFile("es", CaptionKind.SUBTITLES, WORDS, "es.srt"),))
+    order = replace(order, marks=read_marks("chapter 0:02 0:05 Uno", "marks"))
     with open_workroom(place / "room") as room:
         return encode(master_file(path), order, room, silent).directory
 
@@ -203,6 +206,13 @@ FAULTS = {
     "a sheet cut off": (
         lambda p: (p / "thumbnails/sheet-001.jpg").write_bytes(b"\xff\xd8\xff"),
         "no whole picture",
+    ),
+    "another chapter in HLS": (
+        change("chapters.json", "Uno", "Dos"), "chapters.json: its chapters are not those",
+    ),
+    "a chapter at another moment in DASH": (
+        change("manifest.mpd", 'presentationTime="2000"', 'presentationTime="3000"'),
+        "manifest.mpd: its chapters are not those",
     ),
     "a file that nobody names": (
         copy(f"{TOP}/00003.m4s", f"{TOP}/00009.m4s"), "00009.m4s: nothing in the package",

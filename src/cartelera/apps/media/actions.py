@@ -26,6 +26,7 @@ from cartelera.apps.work.actions import cancel_job, note_change, repeat_job
 from cartelera.apps.work.queries import latest_jobs
 from cartelera.engines.media.captions import CaptionKind, read_cues, webvtt
 from cartelera.engines.media.ladder import QUALITIES
+from cartelera.engines.media.marks import marks_text
 from cartelera.engines.media.order import Order
 from cartelera.engines.media.tus import Checksum
 from cartelera.vocabulary.errors import AccessError, InputError
@@ -281,7 +282,9 @@ def _keep_order(master: Master, order: Order) -> None:
         master.sound_languages = list(order.sound_languages)
     if order.aim is not None:
         master.quality = order.aim.quality
-    master.save(update_fields=["sound_languages", "quality"])
+    if order.marks:
+        master.marks = marks_text(order.marks)
+    master.save(update_fields=["sound_languages", "quality", "marks"])
     for caption in order.captions:
         text = webvtt(read_cues(caption.data, caption.name))
         _keep_captions(master, caption.language, caption.kind, text, caption.name)

@@ -16,6 +16,7 @@ from cartelera.engines.media import encode as calls
 from cartelera.engines.media.agreement import (
     dash_rule_faults,
     hls_rule_faults,
+    mark_faults,
     playlist_faults,
     stray_faults,
     thumbnail_faults,
@@ -23,6 +24,7 @@ from cartelera.engines.media.agreement import (
     word_faults,
 )
 from cartelera.engines.media.boxes import read_segment, read_start, segment_faults, start_faults
+from cartelera.engines.media.marks import CHAPTER_LIST, CHAPTER_TRACK
 from cartelera.engines.media.package import (
     FACTS,
     MANIFEST,
@@ -44,6 +46,8 @@ from cartelera.engines.media.package import (
 )
 from cartelera.engines.media.steps import Step
 from cartelera.vocabulary.errors import InputError
+
+MARKED = {CHAPTER_TRACK, CHAPTER_LIST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,8 @@ def _agreement_faults(directory: Path, facts: Facts, sheets: Sequence[str]) -> l
     places = [video.directory for video in facts.videos]
     places += [track.directory for track in facts.heard_or_read]
     named = {FACTS, MASTER_PLAYLIST, MANIFEST, THUMBNAIL_TRACK, *sheets}
+    if facts.marks:
+        named |= MARKED
     faults: list[str] = []
     try:
         master = (directory / MASTER_PLAYLIST).read_text(encoding="utf-8")
@@ -117,6 +123,9 @@ def _agreement_faults(directory: Path, facts: Facts, sheets: Sequence[str]) -> l
                 read = read_playlist(written)
                 parts = [read.start, *(uri for uri, _ in read.segments)]
                 named |= {f"{place}/{part}" for part in parts if part}
+        if facts.marks:
+            marked = {n: (directory / n).read_text("utf-8") for n in MARKED}
+            faults += mark_faults(facts, manifest, marked)
         track = (directory / THUMBNAIL_TRACK).read_text(encoding="utf-8")
     except (OSError, ValueError, InputError) as error:
         return [*faults, f"a part cannot be read: {error}"]

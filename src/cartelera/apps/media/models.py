@@ -38,6 +38,7 @@ class Master(models.Model):
     sound_languages: "models.JSONField[list[str], list[str]]" = models.JSONField(
         default=list, blank=True
     )  # BCP 47, of the audio tracks in order
+    marks = models.TextField(blank=True)  # as engines.media.marks.read_marks takes them
     quality = models.PositiveSmallIntegerField(
         null=True
     )  # VMAF asked of the best rung; null takes a fixed ladder

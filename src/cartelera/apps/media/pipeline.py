@@ -9,7 +9,7 @@ import json
 import os
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -36,6 +36,14 @@ from cartelera.engines.media.captions import (
 from cartelera.engines.media.encode import Chunk, key_of
 from cartelera.engines.media.ladder import Rung, first_rung, kept_rungs, ladder
 from cartelera.engines.media.manifests import dash_manifest, hls_master
+from cartelera.engines.media.marks import (
+    CHAPTER_LIST,
+    CHAPTER_TRACK,
+    Mark,
+    chapter_list,
+    chapter_track,
+    fitted_marks,
+)
 from cartelera.engines.media.order import Order
 from cartelera.engines.media.package import (
     FACTS,
@@ -97,6 +105,7 @@ def order_hash(order: Order) -> str:
         order.sound_languages,
         order.aim,
         order.first,
+        order.marks,
         ffmpeg.programs(),
         calls.PRESETS,
         calls.TUNED,
@@ -120,6 +129,7 @@ def encode(master: MasterFile, order: Order, room: Workroom, progress: Progress)
     sounds, heard = sound_tracks(run, order, probe, clock)
     joined, choice = _pictures(run, order, probe, clock, starts)
     facts, sources = _facts(run, order, clock, joined, sounds=sounds, words=texts)
+    facts = replace(facts, marks=_marks(order, probe, clock))
     sources |= heard
     directory = _package(run, facts, clock, sources, joined)
     after = master.path.stat()
@@ -353,6 +363,13 @@ def _smallest(joined: Mapping[Rung, Path]) -> Rung:
     return min(joined, key=lambda rung: rung.width * rung.height)
 
 
+def _marks(order: Order, probe: Probe, clock: Timeline) -> tuple[Mark, ...]:
+    """Return the chapters and what may be skipped: as asked, or as the master has them."""
+    if order.marks:
+        return fitted_marks(order.marks, clock.seconds)
+    return fitted_marks(probe.marks, clock.seconds, -clock.first * clock.tick)
+
+
 def _texts(run: Run, order: Order, probe: Probe, clock: Timeline) -> list[Text]:
     """Return the text tracks: those delivered beside the master, then those inside it."""
     found = []
@@ -427,6 +444,11 @@ def _package(
         MANIFEST: dash_manifest(facts, tracks, shape),
         FACTS: written + "\n",
     }
+    if facts.marks:
+        texts |= {
+            CHAPTER_TRACK: chapter_track(facts.marks),
+            CHAPTER_LIST: chapter_list(facts.marks),
+        }
     with disk(directory):
         for text in facts.texts:
             whole = sources[text.directory].read_bytes()

@@ -26,6 +26,7 @@ from cartelera.apps.work.models import Job
 from cartelera.apps.work.queries import jobs_in_line, latest_jobs
 from cartelera.engines.media.captions import CaptionKind
 from cartelera.engines.media.ladder import Aim
+from cartelera.engines.media.marks import Mark, mark_of, read_marks
 from cartelera.engines.media.order import CaptionFile, Order
 from cartelera.engines.media.report import (
     MASTER_FRAME,
@@ -177,6 +178,7 @@ def order_of(master: Master) -> Order:
             for c in master.captions.all()
         ),
         sound_languages=tuple(master.sound_languages),
+        marks=read_marks(master.marks, "the marks") if master.marks else (),
         aim=None if master.quality is None else Aim(master.quality),
     )
 
@@ -290,6 +292,7 @@ class Playback:
     hls: str  # address of the HLS manifest
     dash: str  # address of the DASH manifest
     thumbnails: str  # address of the WebVTT that names them, or empty if there are none
+    marks: tuple[Mark, ...] = ()  # chapters, and what may be skipped
 
 
 def playback_of(title: Title, viewer: Viewer, sign_in: str, at: datetime) -> Playback:
@@ -314,4 +317,11 @@ def playback_of(title: Title, viewer: Viewer, sign_in: str, at: datetime) -> Pla
         hls=f"{address}/{HLS}",
         dash=f"{address}/{DASH}",
         thumbnails=f"{address}/{THUMBNAILS}" if thumbed else "",
+        marks=_marks_of(package),
     )
+
+
+def _marks_of(package: str) -> tuple[Mark, ...]:
+    facts = Package.objects.filter(hash=package).values_list("facts", flat=True).first() or {}
+    said = facts.get("marks", [])
+    return tuple(mark_of(mark) for mark in said) if isinstance(said, list) else ()

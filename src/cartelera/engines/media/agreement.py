@@ -16,8 +16,15 @@ from defusedxml.ElementTree import fromstring
 
 from cartelera.engines.media.encode import TILES
 from cartelera.engines.media.manifests import TILE, Track
+from cartelera.engines.media.marks import (
+    CHAPTER_LIST,
+    CHAPTER_TRACK,
+    chapter_list,
+    chapter_track,
+)
 from cartelera.engines.media.package import (
     DASH,
+    FACTS,
     MANIFEST,
     MASTER_PLAYLIST,
     THUMBNAIL_TRACK,
@@ -341,6 +348,25 @@ def _ends(track: str) -> Iterator[Fraction]:
     for found in CUE.finditer(track):
         hours, minutes, seconds = found[2].split(":")
         yield int(hours) * 3600 + int(minutes) * 60 + Fraction(seconds)
+
+
+def mark_faults(facts: Facts, manifest: str, written: Mapping[str, str]) -> list[str]:
+    """Return where the chapters are not those of the package.
+
+    written  the texts of the chapters' files, by their names
+    """
+    wanted = {
+        CHAPTER_TRACK: chapter_track(facts.marks),
+        CHAPTER_LIST: chapter_list(facts.marks),
+    }
+    faults = [
+        f"{n}: its chapters are not those of {FACTS}" for n in wanted if written[n] != wanted[n]
+    ]
+    starts = [round(1000 * mark.start) for mark in facts.marks]
+    events = fromstring(manifest).iter(f"{DASH}Event")
+    if [int(event.get("presentationTime", -1)) for event in events] != starts:
+        faults.append(f"{MANIFEST}: its chapters are not those of {FACTS}")
+    return faults
 
 
 def stray_faults(files: Iterable[str], named: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ from cartelera.engines.media.boxes import Segment, Start
 from cartelera.engines.media.captions import CaptionKind
 from cartelera.engines.media.encode import SAMPLES, TILES, Thumbnails
 from cartelera.engines.media.ladder import PictureCodec
+from cartelera.engines.media.marks import CHAPTER_LIST
 from cartelera.engines.media.package import (
     SHEET,
     UNKNOWN,
@@ -41,6 +42,7 @@ FOR_THE_BLIND, FOR_THE_DEAF = "1", "2"  # of PURPOSES
 CHANNELS = "urn:mpeg:dash:23003:3:audio_channel_configuration:2011"
 CICP = "urn:mpeg:mpegB:cicp:"
 BT709 = "1"
+MARKS = "urn:cartelera:marks:2026"
 SWITCHING = "urn:mpeg:dash:adaptation-set-switching:2016"
 TILE = "http://dashif.org/guidelines/thumbnail_tile"
 TEXT_ROLES = {
@@ -105,6 +107,9 @@ def hls_master(facts: Facts, tracks: Mapping[str, Track]) -> str:
     can begin with; H.264 comes before AV1, for who reads no further than what it knows.
     """
     lines = ["#EXTM3U", f"#EXT-X-VERSION:{HLS_VERSION}", "#EXT-X-INDEPENDENT-SEGMENTS", ""]
+    if facts.marks:
+        named = {"DATA-ID": '"com.apple.hls.chapters"', "URI": f'"{CHAPTER_LIST}"'}
+        lines += [_tag("SESSION-DATA", named), ""]
     groups = sound_groups(facts.sounds)
     for group, sounds in groups.items():
         lines += [_hls_sound(group, sound, name) for sound, name in sounds]
@@ -135,6 +140,8 @@ def dash_manifest(facts: Facts, tracks: Mapping[str, Track], shape: Thumbnails |
         },
     )
     period = SubElement(root, "Period", id="0", start="PT0S", duration=_iso(facts.seconds))
+    if facts.marks:
+        _dash_marks(period, facts)
     sets = _Sets(period)
     codecs = [(codec, list(vs)) for codec, vs in groupby(facts.videos, lambda v: v.codec)]
     for n, (codec, videos) in enumerate(codecs):
@@ -320,6 +327,17 @@ class _Sets:
         if language not in {"", UNKNOWN}:
             marks["lang"] = language
         return SubElement(self._period, "AdaptationSet", marks | more)
+
+
+def _dash_marks(period: Element, facts: Facts) -> None:
+    events = SubElement(period, "EventStream", schemeIdUri=MARKS, timescale="1000")
+    for n, mark in enumerate(facts.marks, 1):
+        said = {
+            "id": str(n),
+            "presentationTime": str(round(1000 * mark.start)),
+            "duration": str(round(1000 * (mark.end - mark.start))),
+        }
+        SubElement(events, "Event", said).text = f"{mark.kind} {mark.name}".strip()
 
 
 def _dash_videos(

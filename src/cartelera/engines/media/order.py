@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cartelera.engines.media.captions import CaptionKind
 from cartelera.engines.media.ladder import Aim
+from cartelera.engines.media.marks import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,4 @@ class Order:
     sound_languages: tuple[str, ...] = ()  # BCP 47, of the audio tracks in order; "" keeps
     aim: Aim | None = None  # of a ladder chosen for the title; None takes a fixed one, sooner
     first: bool = False  # a first look: one small rung of the fixed ladder, sooner still
+    marks: tuple[Mark, ...] = ()  # chapters and what may be skipped; none takes the master's

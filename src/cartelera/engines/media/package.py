@@ -14,6 +14,7 @@ from cartelera.engines.media.boxes import CMAF, Segment, Start
 from cartelera.engines.media.captions import CaptionKind
 from cartelera.engines.media.encode import SAMPLES, TILES, Thumbnails
 from cartelera.engines.media.ladder import PictureCodec
+from cartelera.engines.media.marks import Mark, mark_of
 from cartelera.engines.media.probe import SoundRole
 from cartelera.engines.media.timeline import Timeline
 from cartelera.vocabulary.errors import InputError
@@ -84,6 +85,7 @@ class Facts:
     sounds: tuple[SoundTrack, ...]
     texts: tuple[TextTrack, ...]
     sheets: int  # of thumbnails
+    marks: tuple[Mark, ...] = ()  # chapters, and what may be skipped
 
     @property
     def seconds(self) -> Fraction:
@@ -100,6 +102,7 @@ class Facts:
         plain = asdict(self) | {"form": FORM, "rate": str(self.rate)}
         for text in plain["texts"]:
             text["seconds"] = str(text["seconds"])
+        plain["marks"] = [mark.written() for mark in self.marks]
         return plain
 
 
@@ -135,6 +138,7 @@ def read_facts(said: Mapping[str, Any]) -> Facts:
                 for t in said["texts"]
             ),
             sheets=int(said["sheets"]),
+            marks=tuple(mark_of(mark) for mark in said.get("marks", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InputError("package.json is not that of a package") from error

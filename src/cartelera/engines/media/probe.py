@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from cartelera.engines.media.marks import Mark, chapter_marks
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.language import language_tag
 
@@ -81,6 +82,7 @@ class Probe:
     picture: Picture
     sounds: tuple[Sound, ...]
     words: tuple[Words, ...]
+    marks: tuple[Mark, ...] = ()  # its chapters, on its own clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Read:
 def read_probe(said: Mapping[str, Any]) -> Probe:
     """Return what a master is.
 
-    said  the JSON of `ffprobe -show_format -show_streams`, parsed
+    said  the JSON of `ffprobe -show_format -show_streams -show_chapters`, parsed
 
     Raises InputError, naming the reason, for what is not a video that can be encoded:
     no picture, a still, an unknown codec, frames too large or too small, a film too
@@ -114,6 +116,7 @@ def read_probe(said: Mapping[str, Any]) -> Probe:
         picture=_picture(streams),
         sounds=_sounds(sounds),
         words=tuple(_words(s) for s in streams if s.get("codec_name") in TEXTS),
+        marks=chapter_marks(said.get("chapters", [])),
     )
 
 

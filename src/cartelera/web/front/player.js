@@ -3,6 +3,7 @@ import "./styles/player.css";
 import shaka from "shaka-player/dist/shaka-player.compiled-es2021.js";
 import { listenToKeys } from "./player/keys.js";
 import { fillMenus } from "./player/menus.js";
+import { marks } from "./player/marks.js";
 import { playOn } from "./player/next.js";
 import { report } from "./player/report.js";
 import { seekBar } from "./player/seek.js";
@@ -134,7 +135,7 @@ async function begin() {
   player.addEventListener("buffering", (event) => root.classList.toggle("buffering", event.buffering));
   await player.attach(video);
 
-  const act = actions(player);
+  const act = { ...actions(player), ...marks(root, video) };
   wireButtons(act);
   hideWhenIdle();
   listenToKeys(act);

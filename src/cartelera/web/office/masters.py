@@ -28,6 +28,7 @@ from cartelera.apps.media.queries import (
 from cartelera.apps.slate.queries import title_by_key
 from cartelera.engines.media.captions import CaptionKind, read_cues
 from cartelera.engines.media.ladder import QUALITY, Aim
+from cartelera.engines.media.marks import read_marks
 from cartelera.engines.media.order import CaptionFile, Order
 from cartelera.engines.media.report_page import CODECS, draw_hull, draw_moments
 from cartelera.vocabulary.errors import InputError
@@ -76,6 +77,15 @@ class DeliveryForm(forms.Form):
     )
     subtitles_kind = forms.ChoiceField(label=_("For whom"), choices=KINDS, required=False)
 
+    marks = forms.CharField(
+        label=_("Chapters and what may be skipped"),
+        required=False,
+        widget=forms.Textarea({"rows": 3, "placeholder": "intro 0:10 1:05"}),
+        help_text=_(
+            "On each line chapter, recap, intro or credits, its start and end, and a name; "
+            "empty: as the file says"
+        ),
+    )
     quality = forms.TypedChoiceField(
         label=_("Quality of the best rung"),
         coerce=int,
@@ -98,7 +108,8 @@ class DeliveryForm(forms.Form):
             tag = language_tag(asked["subtitles_language"])
             captions.append(CaptionFile(tag, kind, data, file.name))
         languages = tuple(language_tag(tag) for tag in tags)
-        return Order(tuple(captions), languages, Aim(int(asked["quality"])))
+        marks = read_marks(asked["marks"], "the list of chapters") if asked["marks"] else ()
+        return Order(tuple(captions), languages, Aim(int(asked["quality"])), marks=marks)
 
 
 @staff(SEE)

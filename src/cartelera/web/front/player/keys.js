@@ -8,6 +8,7 @@ export function listenToKeys(act) {
     ArrowUp: () => act.louder(0.1), ArrowDown: () => act.louder(-0.1),
     j: () => act.skip(-10), l: () => act.skip(10),
     m: act.mute, c: act.captions, f: act.full, i: act.inset,
+    s: act.skipMark, p: () => act.chapter(-1), n: () => act.chapter(1),
     "<": () => act.rate(-1), ">": () => act.rate(1), "?": act.help,
     Home: () => act.seekTo(0), End: () => act.seekTo(1),
   };
