@@ -31,6 +31,7 @@ _NAMED_AFTER = re.compile(
     r"\b(?:Screen|Telefilm|Creative|Netflix|Prime Video|Disney\+?|Film) $"
 )
 _DATELINE = re.compile(r"[.)]*\s*[–—-]")  # after the day on which the text was given out
+_GUEST = re.compile(r"(?:participación|participação|colaboración|actuación) $", re.IGNORECASE)
 _FORMAT = re.compile(r"(?<!\d)(\d{1,3})\s?[x×]\s?\d{2,3}")
 _MORE_EXACT: tuple[tuple[Kind, frozenset[Kind]], ...] = (
     (Kind.DOCUSERIES, frozenset({Kind.SERIES, Kind.LIMITED_SERIES, Kind.DOCUMENTARY_FILM})),
@@ -59,11 +60,12 @@ def kind_in(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Said[Kind] 
 
 
 def _kinds(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Said[Kind]]:
-    """Yield each word for a kind; "a series of events" is none."""
+    """Yield each word for a kind; "a series of events" and a special guest are none."""
     for match in lexicon.kind_word.finditer(text, start, end):
         of = text[match.end() : match.end() + 4].casefold() in {" of ", " de "}
         story = text.startswith((" story", " stories"), match.end())
-        if story or (of and match[0].casefold() == "series"):
+        guest = _GUEST.search(text, max(0, match.start() - 16), match.start()) is not None
+        if story or guest or (of and match[0].casefold() == "series"):
             continue
         kind = lexicon.kinds[match[0].casefold()]
         yield Said(kind, match.start(), match.end(), "kind: its word")

@@ -33,6 +33,8 @@ _DASH = re.compile(
 _BRACKET = re.compile(
     r"[“«\"‘'*_]{0,2}([A-ZÀ-Þ0-9¿¡#][^(:|\n.]{0,80}?)[”»\"’'*_]{0,2}\s\(([^()\n]{2,80})\)(?=[,.:;])"
 )
+_COMMA = re.compile(r"[“«\"‘'*_]{0,2}([A-ZÀ-Þ0-9¿¡][^,:;.()\n]{0,80}?)[”»\"’'*_]{0,2},\s")
+_ANY_ONE = frozenset("a an un una um uma".split())
 _PLAIN_BULLET = re.compile(r"([A-ZÀ-Þ0-9¿¡][^,.:;(\n]{0,80})(?=[,.:;(]|$)")
 
 
@@ -63,6 +65,7 @@ def entries_of(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Anc
         _capitals,
         _colons,
         _dashes,
+        _credited,
         _bullets,
         _bracketed,
         _title_lines,
@@ -287,10 +290,34 @@ def _without_space(text: str, start: int, end: int) -> tuple[int, int]:
     return start, start + len(text[start:end].rstrip(" ,;:"))
 
 
+def _credited(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
+    """A title, a comma, and who made it: "Low Tide, directed by Ana Ruiz"."""
+    made = re.compile(rf"(?:{lexicon.made}).*?\b(?:by|por)\s", re.IGNORECASE)
+    for n, block in enumerate(blocks):
+        match = _COMMA.match(text, block.start, block.end)
+        if not match or block.label or not made.match(text, match.end(), match.end() + 60):
+            continue
+        if not _is_described(match[1], lexicon) and not _tells(match[1], lexicon):
+            title = _without_space(text, *match.span(1))
+            yield n, Anchor(block.start, block.end, title, "a title before its makers")
+
+
+def _is_described(words: str, lexicon: Lexicon) -> bool:
+    """Whether words describe a production and name none: "A six-episode drama set in Lima"."""
+    first, *rest = words.split()[:5]
+    described = lexicon.kinds.keys() | lexicon.genres.keys()
+    return first.casefold() in _ANY_ONE and any(
+        word.strip(",.:;") in described for word in rest
+    )
+
+
 def _bullets(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
     """A bullet that begins with a title."""
     for n, block in enumerate(blocks):
         if not block.bullet or block.label:
+            continue
+        if _is_described(text[block.start : block.end], lexicon):
+            yield n, Anchor(block.start, block.end, None, "a bullet without a title")
             continue
         title = _leading_title(text, block, lexicon)
         if title:

@@ -55,6 +55,7 @@ class Lexicon:
     months: tuple[str, ...]
     roles: Mapping[str, Role]  # participles, nouns, verbs and areas alike
     role_word: re.Pattern[str]
+    made: str  # the participles of roles, as a choice
     role_labels: Mapping[str, Role]
     labels: Mapping[str, str]
     sheet: Mapping[str, str]  # labels of a press room's sheets, and the field each one fills
@@ -116,6 +117,7 @@ def _lexicon(table: Table, shared: Table) -> Lexicon:
         months=tuple(text["months"].split()),
         roles={**_roles(table["roles"], ("labels",)), **roles},
         role_word=any_of(roles),
+        made=_choice(table["roles"]["made"]),
         role_labels={w: Role(r) for w, r in table["roles"]["labels"].items()},
         labels=table["labels"],
         sheet=table.get("sheet", {}),
@@ -195,7 +197,9 @@ def _places(table: Table, kinds: Iterable[str], genres: Iterable[str]) -> dict[s
     """Return what each place in braces stands for."""
     joins = _choice(table["text"]["joins"].split())
     fillers = _choice(table["text"]["fillers"].split())
-    link = f"(?: (?:, )?(?:{joins}|along with|junto a|junto con|ao lado de) {NAME})"
+    newly = "newcomers?|(?:la|el|a|o) (?:debutante|actriz|actor|atriz|ator|estreante)"
+    joined = f"{joins}|along with|junto a|junto con|ao lado de"
+    link = f"(?: (?:, )?(?:{joined})(?: (?:{newly}))? {NAME})"
     comma = "(?:,|as well as|así como|bem como)"
     names = f"{NAME}(?: {comma} {NAME}){{0,{LONGEST_LIST}}}{link}{{0,{LONGEST_LIST}}}"
     laurels = f"(?:{NAME} (?:{_choice(table['text']['laurels'].split())}) )?"

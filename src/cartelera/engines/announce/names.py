@@ -7,13 +7,18 @@ from cartelera.engines.announce.lexicon import Lexicon
 from cartelera.engines.announce.skeleton import Chunk
 
 _CODES = re.compile(r"[A-Z]{2,3}(?:/[A-Z]{2,3})+")  # of countries: SE/DK
+_OUTLET = re.compile(  # an outlet by its shape: Channel Nine, TV Atlântica, Marea+
+    r"(?:Channel|Canal|TV|Radio Televisión|Rádio e Televisão|Televisión|Televisão) [A-ZÀ-Þ\d].*"
+    r"|[A-ZÀ-Þ].*(?:\w\+| Plus\+?| TV| Network| Channel)"
+)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 
 
 def is_outlet(name: str, lexicon: Lexicon) -> bool:
-    """Whether a name is a platform or broadcaster that the lexicon knows."""
+    """Whether a name is an outlet that the lexicon knows, or has the shape of one."""
     plain = " ".join(name.split()).casefold()
-    return plain.removeprefix("the ") in lexicon.outlets
+    known = plain.removeprefix("the ") in lexicon.outlets
+    return known or _OUTLET.fullmatch(" ".join(name.split())) is not None
 
 
 def is_company(name: str, lexicon: Lexicon) -> bool:

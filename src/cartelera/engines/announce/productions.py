@@ -13,7 +13,7 @@ from cartelera.engines.announce.cells import (
     rows_in,
     words_of_row,
 )
-from cartelera.engines.announce.credits import credits_in
+from cartelera.engines.announce.credits import FILM_KINDS, credits_in
 from cartelera.engines.announce.dates import Published, dates_in
 from cartelera.engines.announce.facts import (
     Piece,
@@ -105,7 +105,7 @@ def _hand_on(reading: Reading, handed: Handed, piece: Piece) -> Handed:
         if credit.role is Role.PLATFORM and credit.name != reading.announcer
     )
     return Handed(
-        kind=section_kind(text, pieces, lexicon) or handed.kind,
+        kind=_section(text, section_kind(text, pieces, lexicon), handed.kind),
         stage=stage_in(text, pieces, lexicon) or handed.stage,
         filming_date=_date(reading, pieces, "filming", "film_cues", "release_cues")
         or handed.filming_date,
@@ -114,6 +114,14 @@ def _hand_on(reading: Reading, handed: Handed, piece: Piece) -> Handed:
         countries=countries_in(text, pieces, lexicon) or handed.countries,
         platforms=outlets or handed.platforms,
     )
+
+
+def _section(text: str, said: Said[Kind] | None, above: Said[Kind] | None) -> Said[Kind] | None:
+    """Return the kind of a section: "Ficción" among feature films is a film."""
+    if said is None or above is None:
+        return said or above
+    fiction = text[said.start : said.end].casefold() in {"ficción", "ficciones", "ficção"}
+    return replace(said, value=Kind.FILM) if fiction and above.value in FILM_KINDS else said
 
 
 def _is_general(reading: Reading, sentence: Sentence) -> bool:

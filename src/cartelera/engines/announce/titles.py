@@ -10,6 +10,7 @@ from cartelera.engines.announce.skeleton import Chunk, Sentence
 
 ENOUGH = 3  # weight of cues from which a name is a title
 LONGEST_TITLE = 12  # words
+LONGEST_GAP = 4  # small words between the capitals of one title
 _SEASON = re.compile(
     r"\b(?:winter|spring|summer|autumn|fall|early|late|invierno|primavera|verano|otoño)\b"
     r".*\d{4}",
@@ -17,6 +18,7 @@ _SEASON = re.compile(
 )
 _FORMAT = re.compile(r"\d+\s?[x×]\s?\d+")
 _LISTED = re.compile(r"(?:;(?: and| y)?|:| 's| includes?| are| incluye[n]?| son)$")
+_IN_QUOTES = re.compile(r"[“«\"‘]([^“”«»\"‘\n]{2,80}?)[”»\"’](?!\w)")
 _ONLY_BETWEEN = re.compile(r"\s*(?:[,;]|and|y|e|,\s*and|;\s*and|;\s*y|,\s*y)?\s*")
 
 
@@ -80,7 +82,14 @@ def _titles(
     opens  whether the sentence opens its paragraph; its first name counts for more
     """
     reached, listed = -1, -1
+    quoted = [m[1] for m in _IN_QUOTES.finditer(headline)]
     for n, chunk in enumerate(sentence.chunks):
+        again = next((q for q in quoted if text.startswith(q, chunk.start)), None)
+        if again and not chunk.quoted and chunk.start >= reached:
+            reached = chunk.start + len(again)
+            if not text[reached : reached + 1].isalnum():
+                yield Title(chunk.start, reached, enough, "title quoted in the headline")
+                continue
         goes_on = listed >= 0 and _ONLY_BETWEEN.fullmatch(text, listed, chunk.start) is not None
         begins = (leading and n == 0) or _may_begin(sentence, n, lexicon, goes_on)
         if chunk.start < reached or not begins:
@@ -141,7 +150,9 @@ def _extent(sentence: Sentence, n: int, lexicon: Lexicon, listed: bool) -> int:
     for m in range(n, min(n + LONGEST_TITLE, len(chunks))):
         if m > n and sure and _ends_listed(chunks, m, lexicon):
             return m - 1
-        if m > n and not _joins_title(chunks, m, lexicon):
+        if m > n and _is_told(sentence, m, lexicon):
+            break
+        if m > n and (m - last > LONGEST_GAP + 1 or not _joins_title(chunks, m, lexicon)):
             break
         if m > n and (chunks[m].kind == "name" or chunks[m].text[0].isupper()):
             last = m
@@ -150,6 +161,16 @@ def _extent(sentence: Sentence, n: int, lexicon: Lexicon, listed: bool) -> int:
         if m > n and _by_name(sentence, m):
             return m
     return last
+
+
+def _is_told(sentence: Sentence, m: int, lexicon: Lexicon) -> bool:
+    """Whether no title goes on at chunk m: words for a stage begin, or have just led to it."""
+    if lexicon.stage_word.match(sentence.skeleton, sentence.offsets[m]):
+        return True
+    left = sentence.skeleton[: sentence.offsets[m]].rstrip()[-120:]
+    return sentence.chunks[m].kind == "name" and any(
+        cue.weight >= 3 and cue.pattern.search(left) for cue in lexicon.before
+    )
 
 
 def _ends_listed(chunks: Sequence[Chunk], m: int, lexicon: Lexicon) -> bool:

@@ -1,0 +1,120 @@
+"""Classes of fault that texts never seen before have shown."""
+
+from pytest import mark
+
+from tests.engines.announce.readings import credits, only, reading, title, titles
+
+
+def test_a_title_before_a_comma_and_its_makers_opens_an_entry():
+    text = """Spotlight Documentary
+
+Sixteen Keys, directed and written by Yuki Tanabe, produced by Lorna Pike. A tuner travels.
+
+U.S. Narrative Competition
+
+Ordinary Saints, directed by Wendell Brooks, produced by Priya Raman. Two sisters meet.
+
+The Last Motel, directed by Paz Ruiz, produced by Ada Stroud. With Ramona Vela, Abel Thorne.
+"""
+    productions = reading(text).productions
+    assert [title(p) for p in productions] == [
+        "Sixteen Keys",
+        "Ordinary Saints",
+        "The Last Motel",
+    ]
+    kinds = [p.kind.value.value for p in productions if p.kind]
+    assert kinds == ["documentary film", "film", "film"]
+    assert ("director", "Wendell Brooks") in credits(productions[1])
+
+
+def test_a_bullet_that_describes_a_production_gives_it_no_title():
+    text = """Marea TV announced two series for 2025:
+
+- A six-episode drama set in Lima, written by Ana Ruiz and starring Eva Sol.
+
+- A series directed by Luis Paz, produced by Nube Films.
+"""
+    assert titles(text) == [None, None]
+    assert (
+        titles(text.replace("A six-episode drama", "A Six Day Story, a drama"))[0] is not None
+    )
+
+
+@mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Arranca el rodaje de “Los deudos”\n\nLa calma de Pátzcuaro se rompió ayer con el "
+            "primer claquetazo de Los deudos, la serie que dirige Nicanor Beltrán.\n",
+            "Los deudos",
+        ),
+        (
+            "Nueva serie en marcha\n\nGrupo Meridiano inició las grabaciones de La última "
+            "cosecha, serie dirigida por Emiliano Cordero.\n",
+            "La última cosecha",
+        ),
+        (
+            "Cameras roll in Wales\n\nFilming has begun in Cardiff on Meadowbank, a six-part "
+            "thriller written by Carys Penhale.\n",
+            "Meadowbank",
+        ),
+    ],
+    ids=["the headline quotes it", "a verb stands before it", "a place stands before it"],
+)
+def test_a_title_is_cut_from_the_words_before_it(text: str, expected: str):
+    assert titles(text) == [expected]
+
+
+@mark.parametrize(
+    "text",
+    [
+        "“Low Tide” is a series starring Eva Sol and newcomer Meskerem Tadesse.",
+        "“Marea baja” es una serie protagonizada por Eva Sol y la debutante Meskerem Tadesse.",
+    ],
+)
+def test_a_newcomer_at_the_end_of_a_list_is_cast(text: str):
+    assert ("cast", "Meskerem Tadesse") in credits(only(text))
+
+
+def test_fiction_among_feature_films_is_a_film():
+    text = """Fueron seleccionados los siguientes proyectos de largometraje:
+
+Ficción
+
+1. La casa de las cigarras
+Dirección: Ximena Urrutia
+Guion: Fermín Olvera
+
+2. Nadie cruza de noche
+Dirección: Evaristo Lugo
+Guion: Evaristo Lugo
+"""
+    kinds = [p.kind.value.value for p in reading(text).productions if p.kind]
+    assert kinds == ["film", "film"]
+
+
+def test_a_special_guest_makes_no_special():
+    production = only(
+        "“La cosecha” es una serie de Ana Ruiz, con la participación especial de Luis Paz."
+    )
+    assert production.kind is not None
+    assert production.kind.value.value == "series"
+
+
+@mark.parametrize(
+    ("said", "stage"),
+    [
+        ("Principal photography is under way on “Low Tide”, a drama series.", "filming"),
+        ("“Low Tide”, a drama series, commenced filming in May.", "filming"),
+        ("“Low Tide” is a drama series. Filming is slated for May.", "announced"),
+        ("Nube Films is proud to unveil “Low Tide”, a drama series.", "announced"),
+        ("“Low Tide”, a drama series, concluded principal photography.", "wrapped"),
+        ("“Marea baja”, serie de Ana Ruiz, se filma actualmente en Lima.", "filming"),
+        ("Nube Films se complace en anunciar la serie “Marea baja”, de Ana Ruiz.", "announced"),
+        ("Nube Films ha desvelado la serie “Marea baja”, de Ana Ruiz.", "announced"),
+    ],
+)
+def test_a_stage_is_a_verb_a_noun_and_a_time(said: str, stage: str):
+    found = only(said).stage
+    assert found is not None
+    assert found.value == stage
