@@ -49,13 +49,13 @@ BEYOND = 6  # steps of CRF outside those tried, to which a curve is believed
 TRUSTED = 48  # frames that what is usual counts for, beside those that were encoded
 OUTLYING = 0.7  # logarithm: a shot that is wrong by more, a black one say, teaches no more
 GRIDS = {
-    PictureCodec.H264: tuple(n / 4 for n in range(56, 185)),
-    PictureCodec.AV1: tuple(float(n) for n in range(14, 57)),  # above, it falls apart
+    PictureCodec.H264: tuple(n / 4 for n in range(40, 185)),
+    PictureCodec.AV1: tuple(float(n) for n in range(10, 57)),  # above, it falls apart
 }
 ROUNDS = ((0,), (2, 4), (1, 3, 5))  # places modulo 6 of the shots encoded together
 MISSED = 0.4  # VMAF off its aim from which a rung is put right
 CORRECTIONS = 2  # times at most that shots are encoded again
-LEAST_KBPS = 50  # a rung that needs less is not offered: the one above it is small enough
+LEAST_KBPS = 25  # a rung that needs less is not offered: the one above it is small enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,9 +334,10 @@ def _to_change(film: _Film, one: ChosenRung) -> list[int]:
     far = sorted(
         one.shots, key=lambda n: (-abs(free.crfs[n] - one.shots[n].crf) * film.frames[n], n)
     )
-    for count in range(1, len(far) + 1):
-        settled = {n: one.shots[n].crf for n in far[count:]}
-        one.plan = _plan(film, one, settled)
+    crfs = {n: shot.crf for n, shot in one.shots.items()}
+    for place in far:  # each goes where its slope is the title's, and none further
+        crfs[place] = free.crfs[place]
+        one.plan = _plan(film, one, crfs)
         if abs(one.plan.vmaf - one.rung.aim) <= MISSED / 2:
             break
     return [n for n in far if one.plan.crfs[n] != one.shots[n].crf]
