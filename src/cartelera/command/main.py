@@ -9,7 +9,18 @@ from typing import Annotated
 import typer
 
 from cartelera import __version__
-from cartelera.command import announce, audience, filming, keep, media, slate, up, user, worker
+from cartelera.command import (
+    announce,
+    audience,
+    discovery,
+    filming,
+    keep,
+    media,
+    slate,
+    up,
+    user,
+    worker,
+)
 from cartelera.vocabulary.errors import AccessError, InputError, ProgramError
 
 EXIT = {InputError: 2, AccessError: 3, ProgramError: 1}  # exit codes, by who can put it right
@@ -33,6 +44,7 @@ app.add_typer(slate.app, name="slate")
 app.add_typer(filming.app, name="filming")
 app.add_typer(media.app, name="media")
 app.add_typer(audience.app, name="audience")
+app.add_typer(discovery.app, name="discovery")
 app.add_typer(user.app, name="user")
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -140,6 +141,7 @@ def _best(taste: Taste, scores: Floats, members: Sequence[int]) -> Places:
     return best[np.sort(np.unique(best, return_index=True)[1])]
 
 
+@lru_cache(maxsize=1)
 def _seldom(taste: Taste) -> NDArray[np.bool_]:
     order = np.argsort(-taste.watched, kind="stable")
     seldom = np.ones(len(order), dtype=bool)

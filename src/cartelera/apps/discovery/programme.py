@@ -97,10 +97,15 @@ def programme_for(viewer: Viewer, at: datetime) -> Programme:
 
 
 def _pins(viewer: Viewer, at: datetime) -> tuple[tuple[int, str, str], ...]:
-    seen = Q(title__in=titles_showing_to(viewer, at).values("pk"))
-    seen |= Q(title__in=titles_announced_to(viewer, at).values("pk"))
-    pins = Pin.objects.filter(seen).filter(Q(until=None) | Q(until__gt=at))
-    return tuple(pins.values_list("title", "es", "en"))
+    running = Pin.objects.filter(Q(until=None) | Q(until__gt=at))
+    pins = list(running.values_list("title", "es", "en"))
+    if not pins:
+        return ()  # the gate is asked only about titles that there are
+    among = [title for title, _es, _en in pins]
+    seen: set[int] = set()
+    for titles in (titles_showing_to(viewer, at), titles_announced_to(viewer, at)):
+        seen |= set(titles.filter(pk__in=among).values_list("pk", flat=True))
+    return tuple(pin for pin in pins if pin[0] in seen)
 
 
 def answering(asked: Sequence[Asked], territory: str, at: datetime) -> QuerySet[Title]:
