@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cartelera.apps.filming import actions
 from cartelera.apps.filming.models import Board, Scene, Shoot
 from cartelera.apps.slate.actions import record_title
+from cartelera.apps.work.models import Job
 from cartelera.engines.filming import stripboard as strips
 from cartelera.vocabulary.staff import StaffRole
 from tests.conftest import film
@@ -200,6 +201,25 @@ def test_boards_stand_side_by_side(office, shoot):
     page = Page(office.get(f"{AT}boards/compare/"))
     assert page.words("section h2 a") == ["1", "Otro"]
     assert page.words(".differs .strip-scene") == ["2A", "2A"]
+
+
+def test_a_cheaper_board_is_asked_for_followed_and_stopped(office, shoot):
+    assert office.post(f"{BOARD}solve/", {}).url == BOARD
+    page = Page(office.get(f"{BOARD}solving/"))
+    assert "Se busca un plan" in page.text
+    office.post(f"{BOARD}solve/", {"stop": "1"})
+    assert "Se busca un plan" not in office.get(BOARD).content.decode()
+    office.post(f"{BOARD}solve/", {"mend": "1", "lost": "2026-03-02"})
+    job = Job.objects.latest("pk")
+    assert job.arguments == [shoot.boards.get().pk, True, "2026-03-02", "1, reparado"]
+    assert office.post(f"{BOARD}solve/", {"mend": "1", "lost": "x"}).status_code == 400
+
+
+def test_rules_in_conflict_are_shown_in_words(office, shoot):
+    rule = {"rule": "long-day", "subject": "", "limit": "480"}
+    shoot.boards.update(answer={"conflict": [rule]})
+    page = Page(office.get(BOARD))
+    assert page.words(".solving .clashes li") == ["la jornada dura … minutos; máximo, 480"]
 
 
 PAPERS = ("one-liner", "schedule", "day-out-of-days", "call-2026-03-02")

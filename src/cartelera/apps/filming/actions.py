@@ -12,18 +12,20 @@ from cartelera.adapters.breakdown_words import breakdown_words
 from cartelera.adapters.screenplays import screenplay_from
 from cartelera.apps.accounts.models import User
 from cartelera.apps.filming import models as m
+from cartelera.apps.filming.jobs import solve
 from cartelera.apps.filming.queries import (
     board_by_number,
     breakdown_in,
     free_shoot_key,
     shoot_by_key,
+    solving_of,
     stripboard_in,
 )
 from cartelera.apps.slate.actions import require
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.refusals import ChangedMeanwhile
-from cartelera.apps.work.actions import note_change
-from cartelera.apps.work.models import AuditEntry
+from cartelera.apps.work.actions import cancel_job, note_change
+from cartelera.apps.work.models import AuditEntry, Job
 from cartelera.engines.filming import stripboard as strips
 from cartelera.engines.filming.breakdown import Breakdown, Scene, breakdown_of
 from cartelera.engines.filming.merge import SceneChange, merge
@@ -308,6 +310,30 @@ def copy_board(board: m.Board, name: str, by: User | None) -> m.Board:
         )
         note_change(by, "copy_board", _board_subject(made), None, {"from": board.number})
         return made
+
+
+def solve_board(
+    board: m.Board, by: User | None, *, name: str, mend: bool = False, lost: date | None = None
+) -> Job:
+    """Ask for another board made from this one, which stays as it is.
+
+    name  of the new board
+    mend  move the fewest scenes that rules ask for, instead of looking for the least cost
+    lost  a date on which the company may not shoot after all
+    """
+    require(by, _CHANGE, "make boards")
+    with transaction.atomic():
+        m.Board.objects.filter(pk=board.pk, answer__has_key="conflict").update(answer=None)
+        note_change(by, "ask_board", _board_subject(board), None, {"mend": mend})
+        return solve.enqueue(board.pk, mend, lost.isoformat() if lost else "", name[:80])
+
+
+def stop_solving(board: m.Board, by: User | None) -> None:
+    """Stop the solving of a board; nothing of it is kept."""
+    require(by, _CHANGE, "make boards")
+    found = solving_of(board)
+    if found.job is not None:
+        cancel_job(found.job)
 
 
 def rename_board(board: m.Board, name: str, by: User | None) -> None:

@@ -1,7 +1,7 @@
 """Shoots: their scenes, cast, places and boards."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -121,6 +121,8 @@ class Board(models.Model):
     name = models.CharField(max_length=80)
     in_use = models.BooleanField(default=False)  # the one that the papers are made from
     days = models.JSONField(default=list)
+    # how it was made by solving, or why solving it made none; None where neither
+    answer: "models.JSONField[Any, Any]" = models.JSONField(null=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(auto_now=True)
 

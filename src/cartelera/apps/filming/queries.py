@@ -12,6 +12,8 @@ from cartelera.adapters.shoot_rules import rules_of
 from cartelera.apps.filming import models as m
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import name_of
+from cartelera.apps.work.models import Job
+from cartelera.apps.work.queries import latest_jobs
 from cartelera.engines.filming.breakdown import Breakdown, Character, Element, Scene
 from cartelera.engines.filming.check import Finding, check
 from cartelera.engines.filming.cost import BoardCost, DayCost, cost, day_costs
@@ -81,6 +83,43 @@ def board_by_number(shoot: m.Shoot, number: int) -> m.Board:
 def board_in_use(shoot: m.Shoot) -> m.Board | None:
     """Return the board that the papers are made from; None if there is none."""
     return shoot.boards.filter(in_use=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Solving:
+    """How solving a board stands."""
+
+    job: Job | None  # the latest
+    made: m.Board | None  # the latest board that was made from it
+    conflict: tuple[Finding, ...]  # rules that cannot all be kept, where no board was found
+    unfound: bool  # no board was found, and no conflict either
+
+    @property
+    def active(self) -> bool:
+        """Whether it waits or runs."""
+        return self.job is not None and self.job.state in (Job.State.QUEUED, Job.State.RUNNING)
+
+    @property
+    def percent(self) -> int:
+        """Return how far it is."""
+        return round(100 * self.job.progress) if self.job else 0
+
+
+def solving_of(board: m.Board) -> Solving:
+    """Return how solving a board stands, and what it came to."""
+    subject = f"stripboard:{board.pk}"
+    answer = board.answer or {}
+    rules = tuple(
+        Finding(BoardRule(row["rule"]), None, row["subject"], "…", row["limit"])
+        for row in answer.get("conflict", ())
+    )
+    made = m.Board.objects.filter(shoot=board.shoot_id, answer__from=board.number)
+    return Solving(
+        latest_jobs([subject]).get(subject),
+        made.order_by("-number").first(),
+        rules,
+        "conflict" in answer and not rules,
+    )
 
 
 def stripboard_in(board: m.Board) -> Stripboard:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from cartelera.apps.filming.queries import (
     place_of,
     planned,
     shoot_by_key,
+    solving_of,
     stripboard_in,
 )
 from cartelera.apps.slate.refusals import ChangedMeanwhile
@@ -154,9 +155,18 @@ def _context(row: Shoot, one: Board) -> dict[str, Any]:
         "spent": made.spent,
         "clashes": clashes_shown(laid, made.clashes),
         "holds": _holds(made),
+        **_solving(one),
+        "gap": _gap(one.answer),
         "next_date": strips.next_date(laid, row.starts_on),
         "members": [(plan.numbers[m.name], m) for m in made.members if m.codes],
     }
+
+
+def _gap(answer: dict[str, Any] | None) -> str:
+    """Return how far a solved board is at most from the least there can be, in per cent."""
+    if not answer or not answer.get("cost"):
+        return ""
+    return f"{100 * (answer['cost'] - answer['bound']) / answer['cost']:.0f}"
 
 
 def _holds(made: Priced) -> list[dict[str, Any]]:
@@ -298,6 +308,37 @@ def boards(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
         actions.rename_board(one, given.get("name", ""), by)
         tell(request, _("Renamed."))
     return redirect("office:stripboard", key, one.number)
+
+
+@staff(VIEW)
+def solving(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Show how solving a board stands, for the page to put in its place."""
+    row = shoot_by_key(key)
+    one = board_by_number(row, number)
+    shown = {"shoot": row, "board": one, **_solving(one)}
+    return render(request, "office/filming/solving.html", shown)
+
+
+def _solving(one: Board) -> dict[str, Any]:
+    found = solving_of(one)
+    return {"solving": found, "conflict": [f.undated(language()) for f in found.conflict]}
+
+
+@staff(CHANGE)
+@require_POST
+def solve(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
+    """Ask for a cheaper board, or for one mended with the fewest moves; or stop it."""
+    one = board_by_number(shoot_by_key(key), number)
+    given, by = request.POST, who(request)
+    if "stop" in given:
+        actions.stop_solving(one, by)
+    elif "mend" in given:
+        lost = _date(given["lost"]) if given.get("lost") else None
+        name = _("%(board)s, mended") % {"board": one.name}
+        actions.solve_board(one, by, name=name, mend=True, lost=lost)
+    else:
+        actions.solve_board(one, by, name=_("%(board)s, solved") % {"board": one.name})
+    return redirect("office:stripboard", key, number)
 
 
 @staff(VIEW)

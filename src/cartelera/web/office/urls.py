@@ -98,6 +98,12 @@ urlpatterns = [
     path("filming/<slug:key>/boards/compare/", stripboard.compare, name="compare-boards"),
     path("filming/<slug:key>/boards/<int:number>/", stripboard.board, name="stripboard"),
     path("filming/<slug:key>/boards/<int:number>/move/", stripboard.move, name="move-strips"),
+    path("filming/<slug:key>/boards/<int:number>/solve/", stripboard.solve, name="solve-board"),
+    path(
+        "filming/<slug:key>/boards/<int:number>/solving/",
+        stripboard.solving,
+        name="solving-board",
+    ),
     path("filming/<slug:key>/boards/<int:number>/day/", stripboard.day, name="board-day"),
     path("filming/<slug:key>/boards/<int:number>/board/", stripboard.boards, name="board-deed"),
     path(

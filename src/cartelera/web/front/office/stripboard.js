@@ -156,3 +156,21 @@ function show({ text, undo, heads, side }) {
   free.querySelector("[data-free-count]").textContent = free.querySelectorAll("[data-strip]").length;
   tell(text, undo);
 }
+
+// While a board is solved, ask how it stands and show what it came to.
+const AGAIN_MS = 2000;
+async function follow() {
+  const box = document.querySelector("[data-solving][data-again]");
+  if (!box) return;
+  const answer = await fetch(box.dataset.again).catch(() => null);
+  if (answer?.ok) {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const news = page.querySelector("[data-solving]");
+    const bar = box.querySelector("progress");
+    const now = news?.querySelector("progress");
+    if (bar && now) bar.value = now.value;
+    else if (news) box.replaceWith(news);
+  }
+  setTimeout(follow, AGAIN_MS);
+}
+setTimeout(follow, AGAIN_MS);
