@@ -71,6 +71,16 @@ def test_thumbnails_are_named_where_the_package_has_them(viewer):
     assert admitted(playback.thumbnails)
 
 
+def test_a_player_is_told_of_a_first_look(viewer):
+    title = showing("luz")
+    assert not playback_of(title, viewer, ANA, NOW).first
+    master = Master.objects.create(title=title)
+    Package.objects.create(
+        hash="luz-package", master=master, seconds=60.0, facts={}, first=True
+    )
+    assert playback_of(title, viewer, ANA, NOW).first
+
+
 @pytest.mark.parametrize(
     ("viewer", "changes"),
     [

@@ -293,6 +293,7 @@ class Playback:
     dash: str  # address of the DASH manifest
     thumbnails: str  # address of the WebVTT that names them, or empty if there are none
     marks: tuple[Mark, ...] = ()  # chapters, and what may be skipped
+    first: bool = False  # a first look, until the whole ladder is made
 
 
 def playback_of(title: Title, viewer: Viewer, sign_in: str, at: datetime) -> Playback:
@@ -318,6 +319,7 @@ def playback_of(title: Title, viewer: Viewer, sign_in: str, at: datetime) -> Pla
         dash=f"{address}/{DASH}",
         thumbnails=f"{address}/{THUMBNAILS}" if thumbed else "",
         marks=_marks_of(package),
+        first=Package.objects.filter(hash=package, first=True).exists(),
     )
 
 
