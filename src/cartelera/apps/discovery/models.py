@@ -1,4 +1,4 @@
-"""What programmers ask of every viewer's page, and what came of it."""
+"""What programmers ask of every viewer's page, what came of it, and what viewers keep."""
 
 from typing import ClassVar
 
@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
+from cartelera.apps.accounts.models import Profile
 from cartelera.apps.slate.models import Title
 
 
@@ -59,6 +60,25 @@ class Weights(models.Model):
 
     def __str__(self) -> str:
         return "home" if self.at_home else "abroad"
+
+
+class Kept(models.Model):
+    """A title that a profile keeps in its list, or follows until it opens."""
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="kept")
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="kept_by")
+    kept_at = models.DateTimeField()
+    awaited = models.BooleanField()  # did not play when kept; false once its opening is told
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-kept_at", "-id"]
+        verbose_name_plural = "kept"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["profile", "title"], name="kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.profile}: {self.title}"
 
 
 class Exposure(models.Model):

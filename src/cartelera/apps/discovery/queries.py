@@ -17,6 +17,7 @@ from cartelera.adapters.generations import current
 from cartelera.adapters.names import open_names
 from cartelera.apps.audience.models import Viewing
 from cartelera.apps.audience.queries import Position, positions_of
+from cartelera.apps.discovery.keeping import keeps, kept_ids
 from cartelera.apps.discovery.models import Exposure, Floor
 from cartelera.apps.discovery.programme import Programme, programme_for
 from cartelera.apps.slate.models import Credit, SourceWork, Term, Title, TitlePlace, TitleText
@@ -115,6 +116,7 @@ class TitlePage:
     playable: bool
     seasons: tuple[Season, ...]
     related: tuple[Row, ...]
+    kept: bool = False  # by the profile that looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,36 +164,48 @@ def home_page(viewer: Viewer, profile: int | None, language: str, at: datetime) 
     The number of queries is the same however many titles there are.
     """
     positions = positions_of(profile) if profile is not None else {}
-    return page_after(programme_for(viewer, at), positions, language)
+    kept = kept_ids(profile) if profile is not None else []
+    return page_after(programme_for(viewer, at), positions, language, kept)
 
 
-def page_after(programme: Programme, positions: Mapping[int, Position], language: str) -> Page:
+def page_after(
+    programme: Programme,
+    positions: Mapping[int, Position],
+    language: str,
+    kept: Sequence[int] = (),
+) -> Page:
     """Return the page that follows from a history, held to what the programmer asks."""
     viewer, at = programme.viewer, programme.at
     showing = _newest(titles_showing_to(viewer, at))
     coming = _newest(titles_announced_to(viewer, at))
     going_on = _going_on(viewer, at, positions)
     genres = _genres_of(showing, language)
-    members = programme.members()
+    seen = {pk for pk, position in positions.items() if position.finished} - set(going_on)
+    unseen = [pk for pk in showing if pk not in seen]
+    members = [pk for pk in programme.members() if pk not in seen]
+    listed = _among(titles_showing_to(viewer, at), kept)
+    followed = _among(titles_announced_to(viewer, at), kept)
 
-    fresh = [pk for pk in showing if pk not in going_on] or coming
+    fresh = [pk for pk in unseen if pk not in going_on] or coming
     hero = fresh[at.toordinal() % min(HERO_OF, len(fresh))] if fresh else None
     fixed = () if hero is None else (hero,)
     pins = tuple(title for title, _es, _en in programme.pins)
     own = _own_rows(programme, positions, {*going_on, *fixed, *pins}, genres, members)
     offers = (
         Offer(Why.CONTINUE, tuple(going_on), least=1),
+        Offer(Why.KEPT, listed, least=1),
+        Offer(Why.FOLLOWED, followed, least=1),
         Offer(Why.PINNED, pins, least=1),
         *own.first,
-        Offer(Why.SHOWING, tuple(showing), least=1, most=_half(showing)),
+        Offer(Why.SHOWING, tuple(unseen), least=1, most=_half(showing)),
         *own.because[:1],
         Offer(Why.COMING, tuple(coming), least=1),
         *own.because[1:],
         *own.genres,
     )
     rows = compose(offers, taken=fixed)
-    kept = [row for row in rows if row.why != Why.GENRE]
-    shown = [*kept, *[row for row in rows if row.why == Why.GENRE][:GENRE_ROWS]]
+    others = [row for row in rows if row.why != Why.GENRE]
+    shown = [*others, *[row for row in rows if row.why == Why.GENRE][:GENRE_ROWS]]
     held = _held(shown, offers, programme, own.personal, members=members, fixed=fixed)
     measures = None
     if own.personal is not None:
@@ -203,12 +217,17 @@ def page_after(programme: Programme, positions: Mapping[int, Position], language
         held,
         own.personal,
         programme,
-        coming=set(coming),
+        coming={*coming, *followed},
         positions=positions,
         going_on=going_on,
         language=language,
     )
     return replace(page, outcomes=held.outcomes, measures=measures)
+
+
+def _among(titles: QuerySet[Title], kept: Sequence[int]) -> tuple[int, ...]:
+    found = set(titles.filter(pk__in=kept).values_list("pk", flat=True)) if kept else set()
+    return tuple(pk for pk in kept if pk in found)
 
 
 def _held(
@@ -440,6 +459,7 @@ def title_page(
         playable=playable,
         seasons=seasons,
         related=tuple(_related_row(row, card, cards) for row in related),
+        kept=profile is not None and keeps(profile, title.pk),
     )
 
 

@@ -13,6 +13,8 @@ class Why(StrEnum):
 
     HERO = "hero"
     CONTINUE = "continue"
+    KEPT = "kept"
+    FOLLOWED = "followed"
     PINNED = "pinned"
     PICKED = "picked"
     BECAUSE = "because"

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cartelera.apps.discovery.keeping import opened_to
 from cartelera.apps.discovery.queries import home_page
 from cartelera.web.doors import public
 from cartelera.web.head import head_of
@@ -15,9 +16,10 @@ from cartelera.web.screen.looking import profile_id, viewer_of
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """Show the page of whoever looks."""
-    page = home_page(
-        viewer_of(request), profile_id(request), get_language() or "es", timezone.now()
-    )
+    viewer, profile = viewer_of(request), profile_id(request)
+    language, now = get_language() or "es", timezone.now()
+    page = home_page(viewer, profile, language, now)
+    opened = opened_to(profile, viewer, language, now) if profile is not None else ()
     description = _("Original series and films, and what is on its way.")
     head = head_of(request, _("Now showing"), description)
-    return render(request, "screen/home.html", {"page": page, "head": head})
+    return render(request, "screen/home.html", {"page": page, "opened": opened, "head": head})

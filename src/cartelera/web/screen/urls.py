@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cartelera.web.screen import home, profiles, search, slate, titles, watch
+from cartelera.web.screen import home, mine, profiles, search, slate, titles, watch
 
 app_name = "screen"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("titles/<slug:key>/", titles.title, name="title"),
     path("watch/<slug:key>/", watch.watch, name="watch"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/told/", mine.told, name="told"),
+    path("mine/export/", mine.export, name="export"),
+    path("mine/erase/", mine.erase, name="erase"),
+    path("mine/keep/<slug:key>/", mine.keep, name="keep"),
     path("profiles/", profiles.profiles, name="profiles"),
     path("profiles/new/", profiles.profile, name="new-profile"),
     path("profiles/<int:pk>/", profiles.profile, name="profile"),

@@ -110,6 +110,8 @@ def heading(row: Row) -> str:
     """Return the title of a row."""
     return {
         Why.CONTINUE: _("Continue watching"),
+        Why.KEPT: _("My list"),
+        Why.FOLLOWED: _("Coming soon, and you follow it"),
         Why.PINNED: _("Chosen by the house"),
         Why.PICKED: _("Picked for you"),
         Why.BECAUSE: _("Because you watched %(title)s") % {"title": row.subject},
@@ -147,6 +149,8 @@ def _row_reason(slot: Slot) -> str:
     return {
         Why.HERO: _("One of the newest titles; each day another one opens the page."),
         Why.CONTINUE: _("You began it and have not seen its end."),
+        Why.KEPT: _("You keep it in your list."),
+        Why.FOLLOWED: _("You follow it until it opens."),
         Why.PINNED: slot.subject,
         Why.PICKED: _picked(slot),
         Why.BECAUSE: _("Those who watch %(title)s watch it too, or their records are alike.")
@@ -177,6 +181,8 @@ def _picked(slot: Slot) -> str:
 
 def row_address(row: Row) -> str:
     """Return where the whole of a row can be seen; empty when the row is all."""
+    if row.why in {Why.KEPT, Why.FOLLOWED}:
+        return reverse("screen:mine")
     if row.why == Why.COMING:
         return reverse("screen:slate")
     if row.why == Why.GENRE and row.key:
