@@ -40,6 +40,10 @@ def test_a_bullet_that_describes_a_production_gives_it_no_title():
     )
 
 
+def test_an_empty_bullet_is_read():
+    assert titles("-  \n\n") == []
+
+
 @mark.parametrize(
     ("text", "expected"),
     [
@@ -118,3 +122,30 @@ def test_a_stage_is_a_verb_a_noun_and_a_time(said: str, stage: str):
     found = only(said).stage
     assert found is not None
     assert found.value == stage
+
+
+def test_a_line_that_says_whom_a_title_is_by_ends_before_the_comma():
+    text = """Los largometrajes que competirán este año
+
+Tierra suelta, de Eréndira Ponce
+Una comedia sobre un pozo que nadie quiere ver. Con Socorro Villalpando.
+
+Los perros de agosto, de Genaro Islas
+Una comedia sobre tres amigos. Con Brayan Cisneros y Dafne Olmos.
+"""
+    assert titles(text) == ["Tierra suelta", "Los perros de agosto"]
+    assert ("director", "Genaro Islas") in credits(reading(text).productions[1])
+
+
+def test_a_title_in_capitals_owns_the_lines_below_its_bracket():
+    text = """New originals for 2025
+
+HARD FROST (8 x 60, crime drama)
+A detective returns. Created by Noor Sabry; starring Jessa Stone.
+
+BONE YARD (6 x 60, documentary series)
+They dig before the dam fills. Directed by Luc Armitage.
+"""
+    first, second = reading(text).productions
+    assert {("creator", "Noor Sabry"), ("cast", "Jessa Stone")} <= credits(first)
+    assert credits(second) == {("director", "Luc Armitage")}

@@ -17,6 +17,7 @@ from cartelera.engines.announce.cells import (
 from cartelera.engines.announce.credits import credits_in
 from cartelera.engines.announce.document import Block, is_section, rows_after
 from cartelera.engines.announce.lexicon import Lexicon, any_of
+from cartelera.engines.announce.names import may_be_person
 from cartelera.engines.announce.skeleton import LONGEST_QUOTE, plain_sentences
 from cartelera.engines.announce.titles import titles_in
 from cartelera.vocabulary.kind import Kind
@@ -34,6 +35,7 @@ _BRACKET = re.compile(
     r"[“«\"‘'*_]{0,2}([A-ZÀ-Þ0-9¿¡#][^(:|\n.]{0,80}?)[”»\"’'*_]{0,2}\s\(([^()\n]{2,80})\)(?=[,.:;])"
 )
 _COMMA = re.compile(r"[“«\"‘'*_]{0,2}([A-ZÀ-Þ0-9¿¡][^,:;.()\n]{0,80}?)[”»\"’'*_]{0,2},\s")
+_BY_LINE = re.compile(r", (?:by|de|por) ([A-ZÀ-Þ][\w.’'-]*(?: [\w.’'-]+){1,4})$")
 _ANY_ONE = frozenset("a an un una um uma".split())
 _PLAIN_BULLET = re.compile(r"([A-ZÀ-Þ0-9¿¡][^,.:;(\n]{0,80})(?=[,.:;(]|$)")
 
@@ -186,8 +188,13 @@ def _ends_rows(blocks: Sequence[Block], n: int) -> bool:
 
 
 def _title_line(text: str, block: Block, lexicon: Lexicon) -> tuple[int, int]:
-    """Return where the title of a line ends: before a bracket, or the kind at its end."""
+    """Return where the title of a line ends: before a bracket, the kind at its end, or the
+    person it is by.
+    """
     start, end = block.start, block.end
+    by = _BY_LINE.search(text, start, end)
+    if by and may_be_person(by[1], lexicon):
+        end = by.start()
     quoted = _QUOTED.match(text, start, end)
     if quoted:
         return quoted.span(1)
@@ -273,7 +280,8 @@ def _capitals(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
         match = _CAPITALS.match(text, block.start, block.end)
         if match and n and block.end - match.end() > 20 and match[1].isupper():
             title = _without_space(text, *match.span(1))
-            yield n, Anchor(block.start, block.end, title, "a title in capitals")
+            heads = text[block.end - 1] == ")"  # the line holds no more than its bracket
+            yield n, Anchor(block.start, block.end, title, "a title in capitals", heads)
 
 
 def _dashes(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
@@ -304,7 +312,7 @@ def _credited(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
 
 def _is_described(words: str, lexicon: Lexicon) -> bool:
     """Whether words describe a production and name none: "A six-episode drama set in Lima"."""
-    first, *rest = words.split()[:5]
+    first, *rest = words.split()[:5] or [""]
     described = lexicon.kinds.keys() | lexicon.genres.keys()
     return first.casefold() in _ANY_ONE and any(
         word.strip(",.:;") in described for word in rest
