@@ -375,6 +375,8 @@ def _print(
         typer.echo(f"  audio {sound.language} ({sound.role})")
     for text in facts.texts:
         typer.echo(f"  {text.kind} {text.language}")
+    for fate in facts.fates:
+        typer.echo(f"  master's {fate}")
     for mark in facts.marks:
         typer.echo(f"  {mark.kind} {clock(mark.start)} {clock(mark.end)} {mark.name}".rstrip())
     for fault in faults:
@@ -404,6 +406,7 @@ def _result(directory: Path, package_hash: str, facts: Facts, took: float) -> di
             for s in facts.sounds
         ],
         "text": [{"language": t.language, "kind": t.kind} for t in facts.texts],
+        "tracks": [fate.written() for fate in facts.fates],
         "marks": [
             {
                 "kind": mark.kind,

@@ -253,6 +253,26 @@ def test_chapters_of_a_master_are_carried_on_the_films_own_clock(make, tmp_path)
     assert "credits" in (other.directory / "chapters.vtt").read_text()
 
 
+def test_every_track_of_a_master_is_told_of_with_what_became_of_it(make, tmp_path):
+    words = tmp_path / "es.srt"
+    words.write_text("1\n00:00:01,000 --> 00:00:02,000\nHola\n")
+    cover = tmp_path / "cover.png"
+    ffmpeg("-f", "lavfi", "-i", "color=s=64x64:d=1", "-frames:v", 1, cover)
+    film(tmp_path / "plain.mov", more=("-timecode", "01:00:00:00"))
+    path = tmp_path / "film.mov"
+    ffmpeg("-i", tmp_path / "plain.mov", "-i", cover, "-i", words, "-map", 0, "-map", 1,
+           "-map", 2, "-c", "copy",
+           "-c:s", "mov_text", "-disposition:v:1", 0, path)  # fmt: skip
+    made = make(path)
+    told = {(f.kind, f.codec): f.reason for f in made.facts.fates}
+    assert told["video", "h264"] == told["audio", "aac"] == told["subtitle", "mov_text"] == ""
+    assert "one picture" in told["video", "png"]
+    assert "neither picture" in next(r for (kind, _), r in told.items() if kind == "data")
+    given = CaptionFile("und", CaptionKind.SUBTITLES, words.read_bytes(), "es.srt")
+    other = make(path, Order((given,)))
+    assert any("beside the master" in fate.reason for fate in other.facts.fates)
+
+
 def test_a_package_offers_a_ladder_thumbnails_and_both_manifests(make, tmp_path):
     made = make(film(tmp_path / "film.mp4", seconds=5, size="1280x720", sounds=1,
                      filters="noise=alls=30:allf=t"))  # fmt: skip

@@ -66,6 +66,8 @@ from cartelera.engines.media.steps import Step
 from cartelera.engines.media.timeline import Timeline, timeline
 from cartelera.vocabulary.errors import InputError, ProgramError
 
+WORDLESS = "it holds no words, or they were delivered beside the master"
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -125,11 +127,17 @@ def encode(master: MasterFile, order: Order, room: Workroom, progress: Progress)
     run.tally.begin(Step.READ, 1)
     probe = examine(master.path, order)
     clock, starts = look(run, probe)
-    texts = _texts(run, order, probe, clock)
+    texts, silent = _texts(run, order, probe, clock)
     sounds, heard = sound_tracks(run, order, probe, clock)
     joined, choice = _pictures(run, order, probe, clock, starts)
     facts, sources = _facts(run, order, clock, joined, sounds=sounds, words=texts)
-    facts = replace(facts, marks=_marks(order, probe, clock))
+    facts = replace(
+        facts,
+        marks=_marks(order, probe, clock),
+        fates=tuple(
+            replace(f, reason=WORDLESS) if f.track in silent else f for f in probe.fates
+        ),
+    )
     sources |= heard
     directory = _package(run, facts, clock, sources, joined)
     after = master.path.stat()
@@ -370,9 +378,15 @@ def _marks(order: Order, probe: Probe, clock: Timeline) -> tuple[Mark, ...]:
     return fitted_marks(probe.marks, clock.seconds, -clock.first * clock.tick)
 
 
-def _texts(run: Run, order: Order, probe: Probe, clock: Timeline) -> list[Text]:
-    """Return the text tracks: those delivered beside the master, then those inside it."""
-    found = []
+def _texts(
+    run: Run, order: Order, probe: Probe, clock: Timeline
+) -> tuple[list[Text], set[int]]:
+    """Return the text tracks: those delivered beside the master, then those inside it.
+
+    With them come the tracks inside it that are set aside.
+    """
+    found: list[Text] = []
+    silent: set[int] = set()
     for caption in order.captions:
         cues = on_programme_time(read_cues(caption.data, caption.name), clock.seconds)
         cues = fitted(cues, clock.seconds)
@@ -391,7 +405,9 @@ def _texts(run: Run, order: Order, probe: Probe, clock: Timeline) -> list[Text]:
         cues = _cues_inside(run, calls.words_call(words), -clock.first * clock.tick, clock)
         if cues and (words.language or UNKNOWN, kind) not in given:
             found.append((words.language or UNKNOWN, kind, cues))
-    return found
+        else:
+            silent.add(words.index)
+    return found, silent
 
 
 def _cues_inside(

@@ -13,6 +13,7 @@ from defusedxml.ElementTree import fromstring
 from cartelera.engines.media.boxes import CMAF, Segment, Start
 from cartelera.engines.media.captions import CaptionKind
 from cartelera.engines.media.encode import SAMPLES, TILES, Thumbnails
+from cartelera.engines.media.fates import Fate
 from cartelera.engines.media.ladder import PictureCodec
 from cartelera.engines.media.marks import Mark, mark_of
 from cartelera.engines.media.probe import SoundRole
@@ -86,6 +87,7 @@ class Facts:
     texts: tuple[TextTrack, ...]
     sheets: int  # of thumbnails
     marks: tuple[Mark, ...] = ()  # chapters, and what may be skipped
+    fates: tuple[Fate, ...] = ()  # what became of each track of the master
 
     @property
     def seconds(self) -> Fraction:
@@ -139,6 +141,7 @@ def read_facts(said: Mapping[str, Any]) -> Facts:
             ),
             sheets=int(said["sheets"]),
             marks=tuple(mark_of(mark) for mark in said.get("marks", ())),
+            fates=tuple(Fate(**fate) for fate in said.get("fates", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InputError("package.json is not that of a package") from error

@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from cartelera.engines.media.fates import Fate, fates
 from cartelera.engines.media.marks import Mark, chapter_marks
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.language import language_tag
@@ -83,6 +84,7 @@ class Probe:
     sounds: tuple[Sound, ...]
     words: tuple[Words, ...]
     marks: tuple[Mark, ...] = ()  # its chapters, on its own clock
+    fates: tuple[Fate, ...] = ()  # what becomes of each of its tracks
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +112,17 @@ def read_probe(said: Mapping[str, Any]) -> Probe:
     if seconds is not None and seconds > MAX_HOURS * 3600:
         raise InputError(f"the file says it lasts over {MAX_HOURS} hours; deliver it in parts")
     sounds = [s for s in streams if s.get("codec_type") == "audio" and s.get("channels")]
+    picture = _picture(streams)
+    words = [s for s in streams if s.get("codec_name") in TEXTS]
+    taken = {picture.index, *(int(s["index"]) for s in (*sounds, *words))}
     return Probe(
         container=str(form.get("format_name", "")),
         seconds=seconds,
-        picture=_picture(streams),
+        picture=picture,
         sounds=_sounds(sounds),
-        words=tuple(_words(s) for s in streams if s.get("codec_name") in TEXTS),
+        words=tuple(_words(s) for s in words),
         marks=chapter_marks(said.get("chapters", [])),
+        fates=fates(streams, taken),
     )
 
 

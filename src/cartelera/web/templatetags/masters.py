@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cartelera.apps.media.models import Package
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import name_of
+from cartelera.engines.media.fates import Fate
 from cartelera.engines.media.package import UNKNOWN, read_facts
 from cartelera.vocabulary.language import language_name
 from cartelera.vocabulary.timecode import clock
@@ -46,6 +47,12 @@ def package_words(package: Package | None) -> str:
     if written := _named(text.language for text in facts.texts):
         parts.append(_("subtitles in %(languages)s") % {"languages": written})
     return " · ".join(parts)
+
+
+@register.filter
+def set_aside(package: Package | None) -> list[Fate]:
+    """Return the tracks of a master that are not in its package, each with the reason."""
+    return [] if package is None else [f for f in read_facts(package.facts).fates if f.reason]
 
 
 def _named(tags: Iterable[str]) -> str:
