@@ -1,6 +1,6 @@
 """The range of a slate in words and drawings, for the office and for the press room."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -123,6 +123,11 @@ def told_range(
         )[:GAPS],
         widening=tuple((key, names[key], words.number(adds)) for key, adds in best if adds > 0),
     )
+
+
+def value_words(language: str) -> Callable[[Aspect, str], str]:
+    """Return how to call a value of an aspect in a language."""
+    return _Words(language, labels_in(language), house().home_territory).value
 
 
 def _choices(year: int | None) -> tuple[Choice, ...]:

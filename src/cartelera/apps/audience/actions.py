@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from cartelera.adapters.sheets import sheets_of
 from cartelera.apps.accounts.models import User
+from cartelera.apps.audience.forecasting import keep_list
 from cartelera.apps.audience.intake import Row, together
-from cartelera.apps.audience.jobs import fold_viewings
+from cartelera.apps.audience.jobs import fold_viewings, forecast_announced
 from cartelera.apps.audience.models import Elsewhere, Viewing
 from cartelera.apps.audience.queries import titles_called, watched_last_week
 from cartelera.apps.audience.salts import salted, week_of
 from cartelera.apps.work.actions import note_change
 from cartelera.engines.audience.beacon import MOST, Beacon, Ticket, read_beacon
-from cartelera.engines.audience.elsewhere import Entry, Problem, read_sheet
+from cartelera.engines.audience.elsewhere import Entry, Problem, Source, read_sheet
 from cartelera.vocabulary.errors import AccessError, InputError
 from cartelera.vocabulary.folding import folded
 
@@ -27,6 +28,7 @@ SESSION_LONGEST = 40  # characters
 COUNT_EVERY = timedelta(minutes=10)
 UNKNOWN = "ZZ"  # a territory that nobody knows
 _TICKETS = "cartelera.viewing"
+_PUBLISHED = (Source.TOP_COUNTRIES, Source.TOP_WORLD, Source.ENGAGEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,16 @@ def count_now(by: User | None) -> None:
     fold_viewings.enqueue()
 
 
+def forecast_now(by: User | None) -> None:
+    """Queue a new forecast of the announced titles.
+
+    Raises AccessError if `by` may not see reach.
+    """
+    if by is not None and not by.has_perm("audience.view_reach"):
+        raise AccessError(f"{by} may not ask for a forecast; an analyst may")
+    forecast_announced.enqueue()
+
+
 def _rows(
     ticket: Ticket, session: str, beacons: Sequence[Beacon], whence: Whence, at: datetime
 ) -> list[Row]:
@@ -212,18 +224,22 @@ class Brought:
     entries: int
     ours: int  # of them, those of a title of this house
     problems: tuple[Problem, ...]
+    taught: int  # rows that forecasts can learn from
 
 
 def import_elsewhere(data: bytes, name: str, by: User | None) -> Brought:
     """Keep what others published of titles; rows that say it again take the old ones' place.
 
-    data  a list or report as published (TSV, CSV, XLSX), or a house's own table
+    data  a list or report as published (TSV, CSV, XLSX), a house's own table, or a catalogue of
+          what announcements told (its name begins so)
     by    who brings it; None for the operator at the console
 
     Raises AccessError if `by` may not, InputError if nothing in it can be read.
     """
     if by is not None and not by.has_perm("audience.import_figures"):
         raise AccessError(f"{by} may not import figures; an analyst may")
+    if name.lower().startswith("catalogue"):
+        return Brought(0, 0, (), keep_list(data, name))
     entries: list[Entry] = []
     problems: list[Problem] = []
     refusal = None
@@ -255,4 +271,6 @@ def import_elsewhere(data: bytes, name: str, by: User | None) -> Brought:
     count = sum(row.title is not None for row in rows_kept.values())
     if by is not None:
         note_change(by, "import_elsewhere", f"file:{name[:100]}", None, len(rows_kept))
-    return Brought(len(rows_kept), count, tuple(problems))
+    told = next((entry for entry in entries if entry.source in _PUBLISHED), None)
+    taught = keep_list(data, name, told) if told else 0
+    return Brought(len(rows_kept), count, tuple(problems), taught)

@@ -162,3 +162,15 @@ class Elsewhere(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.territory}, {self.begins}"
+
+
+class Forecast(models.Model):
+    """What the announced titles may reach, as it was last forecast."""
+
+    at = models.DateTimeField()
+    basis = models.CharField(max_length=64)  # hash of what it was made from
+    own = models.BooleanField()  # learnt from the house's own viewings, not from lists
+    said = models.JSONField()  # see outlooks.slate_outlook
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

@@ -5,7 +5,7 @@ Each is one sentence in its label; the page sets a table behind each.
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from math import asin, cos, hypot, pi, radians, sin, sqrt
+from math import asin, ceil, cos, floor, hypot, log10, pi, radians, sin, sqrt
 from typing import TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
@@ -135,6 +135,33 @@ def draw_retention(
         else ""
     )
     return f"{_open('plot-retention', name, width, height)}{grid}{curve}{gap}{words}</svg>"
+
+
+def draw_range(
+    name: str, low: float, middle: float, high: float, scale: tuple[float, float]
+) -> str:
+    """Return a range on a scale of tenfold steps as an SVG element, its middle marked.
+
+    low, middle, high  above nothing, in order
+    scale              the least and the most of the scale, above nothing
+    """
+    width, height = 240.0, 20.0
+    least, most = log10(scale[0]), log10(scale[1])
+
+    def place(value: float) -> float:
+        share = (log10(value) - least) / max(most - least, 1e-9)
+        return 6 + (width - 12) * min(1.0, max(0.0, share))
+
+    tens = "".join(
+        f'<path class="plot-grid" d="M{_n(place(10.0**n))} 0V{_n(height)}"/>'
+        for n in range(ceil(least), floor(most) + 1)
+    )
+    return (
+        f"{_open('plot-range', name, width, height)}{tens}"
+        f'<rect class="plot-span" x="{_n(place(low))}" y="6" '
+        f'width="{_n(max(1.0, place(high) - place(low)))}" height="8" rx="4"/>'
+        f'<circle class="plot-dot" cx="{_n(place(middle))}" cy="10" r="5"/></svg>'
+    )
 
 
 def level_of(share: float) -> int:

@@ -9,6 +9,7 @@ from cartelera.web.office import (
     editing,
     exchange,
     filming,
+    forecasts,
     health,
     house,
     masters,
@@ -77,6 +78,8 @@ urlpatterns = [
     path("audience/", audience.overview, name="audience"),
     path("audience/measures/", audience.measures, name="audience-measures"),
     path("audience/elsewhere/", audience.elsewhere, name="audience-elsewhere"),
+    path("audience/forecast/", forecasts.page, name="audience-forecast"),
+    path("audience/forecast/again/", forecasts.again, name="audience-forecast-again"),
     path("audience/count/", audience.count, name="audience-count"),
     path("audience/<slug:kind>/<int:number>/", audience.subject, name="audience-subject"),
     path(

@@ -1,0 +1,214 @@
+"""Questions about forecasts: what each announced title may reach, and which of them to make."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from cartelera.apps.audience.models import Forecast
+from cartelera.apps.slate.models import Budget, Title
+from cartelera.apps.slate.queries import TitleCard, cards_of
+from cartelera.apps.slate.queries.range import facets_by_key
+from cartelera.vocabulary.aspect import Aspect
+from cartelera.vocabulary.errors import InputError
+
+if TYPE_CHECKING:
+    from cartelera.engines.audience.choice import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A forecast of one measure: its middle, what holds four of five, and titles like it."""
+
+    low: float
+    middle: float
+    high: float
+    like: tuple[tuple[str, float], ...]  # name and how it did, nearest first
+
+
+@dataclass(frozen=True, slots=True)
+class TitleOutlook:
+    """What one title may reach; None where there is not enough to go on."""
+
+    title: TitleCard
+    views: Told | None
+    territories: Told | None
+    home: float | None  # chance of the list at home, given that it enters any
+    size: float | None  # times the usual views
+    tilt: float | None  # standard deviations towards abroad
+    budget: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """How forecasts of one period did, made from what came before it."""
+
+    begins: date
+    titles: int
+    factor: float  # they were off by, as a rule
+    table_factor: float  # the table of what is usual was
+    held: float  # share of outcomes inside the range
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What a measure was learnt from."""
+
+    titles: int
+    model: bool  # False: the table of what is usual is shown
+    before: tuple[Before, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlateOutlook:
+    """The forecast of a slate."""
+
+    at: datetime
+    own: bool  # learnt from the house's own viewings
+    titles: tuple[TitleOutlook, ...]  # most views first
+    views: Learnt | None
+    territories: Learnt | None
+    currency: str  # of the budgets; empty where there are none or several
+    budget: float  # of the titles that have one
+
+
+def slate_outlook(year: int | None, language: str) -> SlateOutlook | None:
+    """Return the last forecast of the titles of a year, or of all; None before the first."""
+    last = Forecast.objects.order_by("-at").first()
+    if last is None:
+        return None
+    said: dict[str, dict[str, Any]] = last.said["titles"]
+    rows = Title.objects.filter(pk__in=[int(pk) for pk in said])
+    rows = rows.filter(year=year) if year is not None else rows
+    cards = cards_of(rows.order_by("pk"), language)
+    budgets = {
+        pk: (float(amount), currency)
+        for pk, amount, currency in Budget.objects.filter(
+            title__in=[card.pk for card in cards]
+        ).values_list("title", "amount", "currency")
+    }
+    currencies = {currency for _, currency in budgets.values()}
+    told = [_title(card, said[str(card.pk)], budgets.get(card.pk)) for card in cards]
+    told.sort(key=lambda one: (-(one.views.middle if one.views else 0.0), one.title.name))
+    return SlateOutlook(
+        last.at,
+        last.own,
+        tuple(told),
+        _learnt(last.said["views"]),
+        _learnt(last.said["territories"]),
+        next(iter(currencies)) if len(currencies) == 1 else "",
+        sum(amount for amount, _ in budgets.values()),
+    )
+
+
+def _title(
+    card: TitleCard, said: Mapping[str, Any], budget: tuple[float, str] | None
+) -> TitleOutlook:
+    size = said["size"]
+    return TitleOutlook(
+        card,
+        _told(said["views"]),
+        _told(said["territories"]),
+        said["home"],
+        None if size is None else 10.0**size,
+        said["tilt"],
+        budget[0] if budget else None,
+    )
+
+
+def _told(said: Mapping[str, Any] | None) -> Told | None:
+    if said is None:
+        return None
+    low, middle, high = said["range"]
+    return Told(low, middle, high, tuple((name, outcome) for name, outcome in said["like"]))
+
+
+def _learnt(said: Mapping[str, Any] | None) -> Learnt | None:
+    if said is None:
+        return None
+    return Learnt(
+        said["titles"],
+        said["model"],
+        tuple(
+            Before(
+                date.fromordinal(one["period"]),
+                one["titles"],
+                10.0 ** one["error"],
+                10.0 ** one["table_error"],
+                one["held"],
+            )
+            for one in said["replays"]
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Makeable:
+    """A set of titles that no other affordable set betters, in words a page can say."""
+
+    titles: tuple[TitleOutlook, ...]
+    cost: float
+    home: float  # titles expected in the list at home
+    abroad: float  # territories, added up over its titles
+    covers: int
+    alone: tuple[tuple[TitleOutlook, tuple[tuple[Aspect, str], ...]], ...]
+
+
+def sets_to_make(slate: SlateOutlook, budget: float) -> list[Makeable]:
+    """Return the sets to make under a budget, from most at home to least.
+
+    Only titles with a budget and a forecast of territories and home are weighed.
+    Raises InputError if there is none, if there are too many, or budgets in several currencies.
+    """
+    from cartelera.engines.audience.choice import Option, best_sets  # numpy: only when asked
+
+    weighed = {
+        str(one.title.pk): one
+        for one in slate.titles
+        if one.budget is not None and one.territories and one.home is not None
+    }
+    if not weighed:
+        raise InputError("no title has both a budget and a forecast of territories")
+    if not slate.currency:
+        raise InputError("budgets are in several currencies: bring them to one")
+    rows = Title.objects.filter(pk__in=[one.title.pk for one in weighed.values()])
+    facets = facets_by_key(rows)
+    words = {
+        f"{aspect}:{value}": (aspect, value)
+        for facet in facets.values()
+        for aspect, values in facet.items()
+        for value in values
+    }
+    options = [
+        Option(
+            pk,
+            one.budget or 0.0,
+            one.home or 0.0,
+            one.territories.middle if one.territories else 0.0,
+            frozenset(
+                f"{aspect}:{value}"
+                for aspect, values in facets[one.title.key].items()
+                for value in values
+            ),
+        )
+        for pk, one in weighed.items()
+    ]
+    return [_makeable(choice, weighed, words) for choice in best_sets(options, budget)]
+
+
+def _makeable(
+    choice: "Choice",
+    weighed: Mapping[str, TitleOutlook],
+    words: Mapping[str, tuple[Aspect, str]],
+) -> Makeable:
+    return Makeable(
+        tuple(weighed[name] for name in choice.names),
+        choice.cost,
+        choice.home,
+        choice.abroad,
+        choice.covers,
+        tuple(
+            (weighed[name], tuple(words[term] for term in terms))
+            for name, terms in choice.alone
+        ),
+    )
