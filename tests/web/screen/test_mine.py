@@ -4,6 +4,8 @@ from django.utils import timezone
 from cartelera.apps.accounts.models import Profile
 from cartelera.apps.audience.actions import Report, record_viewing
 from cartelera.apps.discovery.models import Kept
+from cartelera.apps.discovery.pipeline import learn_taste
+from cartelera.apps.work.models import Job
 from tests.conftest import BEFORE, showing
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -65,13 +67,17 @@ def test_a_profile_takes_its_memory_along_and_erases_it(client, renata):
     assert taken["kept"] == ["luz"]
     client.post("/es/mine/erase/")
     assert client.get("/es/mine/export/").json() == {"watched": [], "kept": []}
+    assert Job.objects.filter(kind="discovery.learn_taste").exists()
+    learn_taste(timezone.now(), lambda share: None)  # of no viewings at all
 
 
 def test_a_film_seen_to_its_end_stands_no_more_under_now_showing(client, renata):
     luz = showing("luz")
     showing("mar")
+    showing("sol")
     assert 'data-row="showing"' in body(client.get("/es/"))
     record_viewing(renata.pk, Report("one", luz.pk, "p", 60, 60, 60.0), timezone.now())
     page = body(client.get("/es/"))
+    assert 'data-row="showing"' in page
     assert 'data-row="continue"' not in page
     assert "/es/titles/luz/" not in page.split('data-row="showing"')[-1]

@@ -1,4 +1,4 @@
-"""Set what every viewer's page keeps to: floors, pins and weights."""
+"""What a profile keeps, follows and erases; what every page keeps to: floors, pins, weights."""
 
 from datetime import datetime
 from typing import Any
@@ -6,14 +6,20 @@ from typing import Any
 from django.db import transaction
 
 from cartelera.apps.accounts.models import User
-from cartelera.apps.discovery.models import Floor, Pin, Weights
+from cartelera.apps.audience.actions import erase_history
+from cartelera.apps.discovery.jobs import learn_from_viewings
+from cartelera.apps.discovery.keeping import keeps, kept_ids
+from cartelera.apps.discovery.models import Floor, Kept, Pin, Weights
 from cartelera.apps.discovery.programme import Weighed
 from cartelera.apps.slate.models import Title
+from cartelera.apps.slate.queries import titles_public_to, titles_showing_to
 from cartelera.apps.work.actions import note_change
 from cartelera.engines.discovery.which import which
 from cartelera.vocabulary.errors import AccessError, InputError
+from cartelera.vocabulary.viewer import Viewer
 
 CHANGE = "discovery.change_pages"
+MOST = 500  # titles in one list
 FLOORS = 8  # a page cannot keep to more, and each costs a query
 
 
@@ -108,3 +114,46 @@ def _require(by: User | None) -> None:
         raise AccessError(
             f"{by} may not change what pages keep to; an administrator can allow it"
         )
+
+
+# A profile's own
+
+
+def keep_title(profile: int, key: str, viewer: Viewer, at: datetime) -> bool:
+    """Keep a title in a profile's list, or follow it; say whether it is followed.
+
+    Raises InputError if the viewer may not see it, or the list is full.
+    """
+    title = titles_public_to(viewer, at).filter(key=key, root=None).first()
+    if title is None:
+        raise InputError(f"nothing called {key!r} can be kept here")
+    awaited = not titles_showing_to(viewer, at).filter(pk=title.pk).exists()
+    with transaction.atomic():
+        if len(kept_ids(profile)) >= MOST and not keeps(profile, title.pk):
+            raise InputError(f"a list keeps {MOST} titles; take one away first")
+        Kept.objects.get_or_create(
+            profile_id=profile, title=title, defaults={"kept_at": at, "awaited": awaited}
+        )
+    return awaited
+
+
+def drop_title(profile: int, key: str) -> None:
+    """Take a title out of a profile's list; what is not there is left so."""
+    Kept.objects.filter(profile=profile, title__key=key).delete()
+
+
+def note_told(profile: int, viewer: Viewer, at: datetime) -> None:
+    """Take it that the viewer has read which followed titles have opened."""
+    opened = titles_showing_to(viewer, at).values("pk")
+    Kept.objects.filter(profile=profile, awaited=True, title__in=opened).update(awaited=False)
+
+
+def erase_profile(profile: int) -> None:
+    """Erase what a profile has watched and what it keeps, and have what was learned forget it.
+
+    Viewings lie in a database of their own and go first: one cut short is asked again.
+    """
+    erase_history(profile)
+    with transaction.atomic():
+        Kept.objects.filter(profile=profile).delete()
+        learn_from_viewings.enqueue()

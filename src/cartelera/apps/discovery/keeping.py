@@ -1,25 +1,18 @@
-"""What a profile keeps and follows: kept, dropped, told of, and asked for."""
+"""What a profile keeps and follows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
-from cartelera.apps.audience.actions import erase_history
 from cartelera.apps.discovery.models import Kept
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import (
     TitleCard,
     cards_of,
     titles_announced_to,
-    titles_public_to,
     titles_showing_to,
 )
-from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.viewer import Viewer
-
-MOST = 500  # titles in one list
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,38 +63,3 @@ def opened_to(
     """Return the titles followed that have opened and have not been told of."""
     awaited = Kept.objects.filter(profile=profile, awaited=True).values("title")
     return tuple(cards_of(titles_showing_to(viewer, at).filter(pk__in=awaited), language))
-
-
-def keep_title(profile: int, key: str, viewer: Viewer, at: datetime) -> bool:
-    """Keep a title in a profile's list, or follow it; say whether it is followed.
-
-    Raises InputError if the viewer may not see it, or the list is full.
-    """
-    title = titles_public_to(viewer, at).filter(key=key, root=None).first()
-    if title is None:
-        raise InputError(f"nothing called {key!r} can be kept here")
-    awaited = not titles_showing_to(viewer, at).filter(pk=title.pk).exists()
-    with transaction.atomic():
-        if len(kept_ids(profile)) >= MOST and not keeps(profile, title.pk):
-            raise InputError(f"a list keeps {MOST} titles; take one away first")
-        Kept.objects.get_or_create(
-            profile_id=profile, title=title, defaults={"kept_at": at, "awaited": awaited}
-        )
-    return awaited
-
-
-def drop_title(profile: int, key: str) -> None:
-    """Take a title out of a profile's list; what is not there is left so."""
-    Kept.objects.filter(profile=profile, title__key=key).delete()
-
-
-def note_told(profile: int, viewer: Viewer, at: datetime) -> None:
-    """Take it that the viewer has read which followed titles have opened."""
-    opened = titles_showing_to(viewer, at).values("pk")
-    Kept.objects.filter(profile=profile, awaited=True, title__in=opened).update(awaited=False)
-
-
-def erase_profile(profile: int) -> None:
-    """Erase what a profile has watched and what it keeps."""
-    Kept.objects.filter(profile=profile).delete()
-    erase_history(profile)

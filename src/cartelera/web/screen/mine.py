@@ -7,14 +7,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from cartelera.apps.audience.queries import history_of
-from cartelera.apps.discovery.keeping import (
+from cartelera.apps.discovery.actions import (
     drop_title,
     erase_profile,
     keep_title,
-    keeping_of,
-    kept_keys,
     note_told,
 )
+from cartelera.apps.discovery.keeping import keeping_of, kept_keys
 from cartelera.vocabulary.errors import InputError
 from cartelera.web.doors import viewer
 from cartelera.web.screen.looking import profile_id, viewer_of
