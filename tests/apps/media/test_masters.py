@@ -239,10 +239,10 @@ def test_a_list_of_masters_costs_the_same_queries_at_any_length(
     for n in range(5):
         other = record_title(record(f"luz-{n}", f"Luz {n}"), None)
         receive_master(other, path, "luz.mp4", None)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         states = master_states(NOW, 2)
         assert [s.master.title.key for s in states] == ["luz-4", "luz-3"]
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(master_states(NOW)) == 5
 
 
