@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 SHAPE = 1  # rises when older files can no longer be read
 Floats = NDArray[np.float64]
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
     """What learning gives to be kept."""
 
-    titles: NDArray[np.int64]  # Title ids, in the order of rows and columns
+    titles: NDArray[np.int64]  # Title ids, rising, in the order of rows and columns
     watched: Floats  # viewings of each
     attributes: NDArray[np.uint8]  # titles x attributes, 0 or 1
     named: tuple[str, ...]  # attributes, as "genre:drama"
@@ -72,23 +73,46 @@ class Taste:
         self.titles = np.asarray(array("titles"))
         self.watched = np.asarray(array("watched"))
         self.attributes = array("attributes")
-        self._place = {int(title): n for n, title in enumerate(self.titles)}
         names = ("weights",) if told["dense"] else ("indptr", "indices", "data")
         self._weights = [array(name) for name in names]
 
     def places(self, titles: Sequence[int]) -> list[int | None]:
         """Return the row of each title; None for one that was not learned."""
-        return [self._place.get(title) for title in titles]
+        near = np.searchsorted(self.titles, titles).clip(max=max(len(self.titles) - 1, 0))
+        pairs = zip(near.tolist(), titles, strict=True)
+        return [n if len(self.titles) and self.titles[n] == pk else None for n, pk in pairs]
 
-    def row(self, place: int) -> Floats:
-        """Return how much having watched one title speaks for each."""
+    def scores(self, history: Places, strength: Floats) -> Floats:
+        """Return how much a history speaks for each title; only its own rows are read.
+
+        history   rows of the titles watched
+        strength  how much each was taken to
+        """
         if len(self._weights) == 1:
-            return np.asarray(self._weights[0][place], dtype=np.float64)
+            return np.asarray(strength @ self._weights[0][history], dtype=np.float64)
+        rows = [self._near(place) for place in history]
+        columns = np.concatenate([columns for columns, _values in rows])
+        said = [one * values for one, (_columns, values) in zip(strength, rows, strict=True)]
+        total = np.bincount(columns, np.concatenate(said), minlength=len(self.titles))
+        return total.astype(np.float64)
+
+    def between(self, history: Places, among: Places) -> Floats:
+        """Return history x among: how much having watched the one speaks for the other."""
+        if len(self._weights) == 1:
+            return np.asarray(self._weights[0][history][:, among], dtype=np.float64)
+        found = np.zeros((len(history), len(among)))
+        order = np.argsort(among)
+        for own, place in zip(found, history, strict=True):
+            columns, values = self._near(place)
+            at = np.searchsorted(among, columns, sorter=order).clip(max=len(among) - 1)
+            same = among[order[at]] == columns
+            own[order[at[same]]] = values[same]
+        return found
+
+    def _near(self, place: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         starts, columns, values = self._weights
         own = slice(int(starts[place]), int(starts[place + 1]))
-        row = np.zeros(len(self.titles))
-        row[columns[own]] = values[own]
-        return row
+        return columns[own], values[own]
 
 
 _opened: dict[Path, Taste] = {}

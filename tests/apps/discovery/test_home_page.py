@@ -9,6 +9,7 @@ from cartelera.apps.audience.actions import Report, record_viewing
 from cartelera.apps.discovery.queries import home_page
 from cartelera.apps.slate.actions import attach_package, record_title
 from cartelera.apps.slate.models import Title
+from cartelera.apps.slate.queries import titles_announced_to, titles_showing_to
 from cartelera.engines.discovery.page import Why
 from cartelera.vocabulary.kind import Kind
 from cartelera.vocabulary.record import Avail, Rating, Text, TitleRecord
@@ -180,3 +181,31 @@ def test_a_page_asks_as_many_questions_at_any_length(viewer):
         showing(f"film-{n}", genres=("drama", "comedy"))
         record_title(film(f"soon-{n}", f"Soon {n}", genres=("drama",)), None)
     assert queries_of(viewer) == few
+
+
+def test_the_newest_stand_first_however_they_are_found(viewer, monkeypatch):
+    for n in range(4):
+        showing(f"film-{n}", public_from=BEFORE + timedelta(hours=n * 7 % 4))
+    series()
+    showing("lejos", avails=(Avail("AR", BEFORE),), public_from=NOW)
+    few = page_of(viewer)
+    monkeypatch.setattr("cartelera.apps.discovery.queries.FEW", 0)
+    assert page_of(viewer) == few
+    assert "linea" in shown(few)
+    assert "lejos" not in shown(few)
+
+
+@pytest.mark.skipif(connections["default"].vendor != "sqlite", reason="reads its plan")
+def test_the_newest_titles_are_gone_through_along_an_index(viewer):
+    newest = titles_showing_to(viewer, NOW).order_by("-public_from", "key")[:3]
+    assert "title_newest" in newest.explain()
+    assert "TEMP B-TREE" not in newest.explain()
+    assert "title_on_its_way" in titles_announced_to(viewer, NOW).explain()
+
+
+def test_a_question_that_is_kept_keeps_no_answer(viewer):
+    assert list(titles_showing_to(viewer, NOW)) == []
+    luz = showing("luz")
+    assert list(titles_showing_to(viewer, NOW)) == [luz]
+    assert list(titles_showing_to(Viewer("AR"), NOW)) == []
+    assert list(titles_showing_to(viewer, BEFORE - timedelta(days=1))) == []

@@ -14,7 +14,6 @@ from cartelera.adapters.tastes import Taste, open_taste
 from cartelera.apps.discovery.programme import Programme
 from cartelera.apps.discovery.queries import taste_folder
 from cartelera.apps.slate.models import Title
-from cartelera.apps.slate.queries import titles_showing_to
 from cartelera.engines.discovery.diversity import (
     Balance,
     Candidates,
@@ -28,7 +27,6 @@ from cartelera.engines.discovery.diversity import (
 from cartelera.engines.discovery.page import LEAST, LONGEST, Offer, Why
 from cartelera.engines.discovery.rows import Wish, fill
 from cartelera.engines.discovery.taste import strength, together
-from cartelera.vocabulary.viewer import Viewer
 
 if TYPE_CHECKING:
     from cartelera.apps.audience.queries import Position
@@ -71,54 +69,76 @@ class Ground:
         return measured(self.among, self.mix, own)
 
 
-def personal_rows(
-    programme: Programme,
+@dataclass(frozen=True, slots=True)
+class Appetite:
+    """What one profile watched, and what may be wanted after it; the gate is not asked yet."""
+
+    taste: Taste
+    history: Places
+    strength: Floats  # how much each of the history was taken to
+    scores: Floats  # of every title that was learned
+    best: Places  # those a page may choose among, most wanted first
+
+    @property
+    def titles(self) -> set[int]:
+        """Return the titles that the gate must be asked about."""
+        every = np.concatenate([self.history, self.best])
+        return {int(title) for title in self.taste.titles[every]}
+
+
+def appetite_of(
     positions: "Mapping[int, Position]",
     taken: Collection[int],
     members: Sequence[int],
-) -> Personal | None:
-    """Return the rows that follow from what a profile watched; None if nothing follows.
+    at: datetime,
+) -> Appetite | None:
+    """Return what a profile may want after what it watched; None if nothing follows.
 
     positions  where the profile stopped in each film and episode
     taken      titles that the page shows already
     members    titles that floors are for, candidates even where few would be wanted
     """
-    viewer, at = programme.viewer, programme.at
     taste = open_taste(taste_folder())
     if taste is None:
         return None
-    history = _history(positions, at)
-    known = zip(taste.places(list(history)), history.values(), strict=True)
-    watched = {place: said for place, said in known if place is not None}
-    if not watched:
+    watched = _history(positions, at)
+    known = zip(taste.places(list(watched)), watched.values(), strict=True)
+    places = {place: said for place, said in known if place is not None}
+    if not places:
         return None
-    speaking = np.array([said * taste.row(place) for place, said in watched.items()])
-    scores = speaking.sum(axis=0)
+    history, strength = np.array(list(places), dtype=np.intp), np.array(list(places.values()))
+    scores = taste.scores(history, strength)
     there = [place for place in taste.places(list(taken)) if place is not None]
-    scores[[*watched, *there]] = -np.inf
-    near = _open_here(taste, _best(taste, scores, members), viewer, at)
+    scores[[*places, *there]] = -np.inf
+    return Appetite(taste, history, strength, scores, _best(taste, scores, members))
+
+
+def personal_rows(
+    programme: Programme,
+    appetite: Appetite,
+    open_here: Collection[int],
+    groups: Mapping[str, Collection[int]],
+) -> Personal | None:
+    """Return the rows that follow from what a profile watched; None if too little does.
+
+    open_here  those of `appetite.titles` of which something plays for the viewer
+    groups     the titles that each floor is for, by its name
+    """
+    taste, history = appetite.taste, appetite.history
+    near = _among(taste, appetite.best, open_here)
     if len(near) < LEAST:
         return None
-    among = near[np.argsort(-scores[near], kind="stable")]
-    places = np.array(list(watched), dtype=np.intp)
-    own = _Own(
-        programme,
-        taste,
-        among,
-        scores=scores[among],
-        history=places,
-        speaking=speaking[:, among],
-    )
-    mix = np.array(list(watched.values())) @ mixes(taste.attributes[places].astype(np.float64))
-    still = set(_open_here(taste, places, viewer, at).tolist())
+    among = near[np.argsort(-appetite.scores[near], kind="stable")]
+    own = _Own(programme, appetite, among, groups)
+    shares = mixes(taste.attributes[history].astype(np.float64))
+    mix = appetite.strength @ shares
+    still = set(_among(taste, history, open_here).tolist())
     return own.rows(mix / max(float(mix.sum()), 1e-12), still)
 
 
-def _open_here(taste: Taste, places: Places, viewer: Viewer, at: datetime) -> Places:
-    """Return those of some titles of which something plays for the viewer, in their order."""
-    showing = titles_showing_to(viewer, at).filter(pk__in=taste.titles[places].tolist())
-    found = set(showing.values_list("pk", flat=True))
-    return np.array([n for n in places if int(taste.titles[n]) in found], dtype=np.intp)
+def _among(taste: Taste, places: Places, open_here: Collection[int]) -> Places:
+    titles = taste.titles[places].tolist()
+    return places[[title in open_here for title in titles]] if titles else places
 
 
 def _history(positions: "Mapping[int, Position]", at: datetime) -> dict[int, float]:
@@ -155,22 +175,21 @@ class _Own:
     def __init__(
         self,
         programme: Programme,
-        taste: Taste,
+        appetite: Appetite,
         among: Places,
-        *,
-        scores: Floats,
-        history: Places,
-        speaking: Floats,
+        groups: Mapping[str, Collection[int]],
     ) -> None:
-        self.taste, self.history, self.speaking = taste, history, speaking
-        self.titles = [int(title) for title in taste.titles[among]]
+        self.taste, self.history = appetite.taste, appetite.history
+        between = self.taste.between(self.history, among)
+        self.speaking = appetite.strength[:, None] * between
+        self.titles = [int(title) for title in self.taste.titles[among]]
         self.among = Candidates(
-            relevance_of(scores),
-            taste.attributes[among].astype(np.float64),
-            _seldom(taste)[among],
+            relevance_of(appetite.scores[among]),
+            self.taste.attributes[among].astype(np.float64),
+            _seldom(self.taste)[among],
             {
-                name: np.isin(self.titles, list(group))
-                for name, group in programme.groups(self.titles).items()
+                name: np.array([title in group for title in self.titles])
+                for name, group in groups.items()
             },
         )
         weights = programme.weights
@@ -225,15 +244,22 @@ class _Own:
         ]
 
 
-def popular_row(viewer: Viewer, taken: Collection[int], at: datetime) -> Offer | None:
-    """Return what is most watched where the viewer is, and varied; None if nobody watched."""
+def popular_near(territory: str, taken: Collection[int]) -> list[int]:
+    """Return what is most watched in a territory, else anywhere; the gate is not asked yet."""
+    taste = open_taste(taste_folder())
+    if taste is None:
+        return []
+    most = taste.popular.get(territory) or taste.popular.get("", [])
+    return [title for title in most if title not in taken]
+
+
+def popular_row(near: Sequence[int], open_here: Collection[int]) -> Offer | None:
+    """Return those of the most watched that play, and varied; None if they are too few."""
     taste = open_taste(taste_folder())
     if taste is None:
         return None
-    most = taste.popular.get(viewer.territory) or taste.popular.get("", [])
-    ranked = taste.places([title for title in most if title not in taken])
-    places = np.array([place for place in ranked if place is not None], dtype=np.intp)
-    among = _open_here(taste, places, viewer, at)
+    places = [n for n in taste.places(near) if n is not None]
+    among = _among(taste, np.array(places, dtype=np.intp), open_here)
     if len(among) < LEAST:
         return None
     wanted = 1 / np.log2(np.arange(len(among)) + 2)

@@ -1,6 +1,6 @@
 """What the programmer asks of a page: floors, pins and weights, read for one viewer."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
@@ -10,7 +10,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cartelera.apps.discovery.models import Floor, Pin, Weights
 from cartelera.apps.slate.models import Avail, Company, Credit, Title, TitlePlace
-from cartelera.apps.slate.queries import house, titles_announced_to, titles_showing_to
+from cartelera.apps.slate.queries import (
+    house,
+    something_plays,
+    titles_announced_to,
+    titles_showing_to,
+)
 from cartelera.engines.discovery.which import DEBUT, Asked, Field, tells_a_gender, which
 from cartelera.vocabulary.kind import PlaceUse, Role, TermFamily
 from cartelera.vocabulary.viewer import Viewer
@@ -72,9 +77,8 @@ class Programme:
         """Return the newest titles of each floor that play here; one query a floor."""
         found: list[int] = []
         for floor in self.floors:
-            own = answering(floor.asked, self.viewer.territory, self.at).filter(
-                pk__in=titles_showing_to(self.viewer, self.at).values("pk")
-            )
+            own = answering(floor.asked, self.viewer.territory, self.at)
+            own = own.filter(something_plays(self.viewer, self.at))
             found += own.order_by("-public_from", "key").values_list("pk", flat=True)[:MEMBERS]
         return list(dict.fromkeys(found))
 
@@ -115,29 +119,36 @@ def answering(asked: Sequence[Asked], territory: str, at: datetime) -> QuerySet[
     """
     titles = Title.objects.filter(root=None)
     for one in asked:
-        answer = Q(pk__in=_answers(one, territory, at).values("pk"))
-        titles = titles.exclude(answer) if one.not_ else titles.filter(answer)
+        answer = _answers(one, territory, at)
+        titles = titles.filter(~answer) if one.not_ else titles.filter(answer)
     return titles
 
 
-def _answers(asked: Asked, territory: str, at: datetime) -> QuerySet[Title]:
-    number = max(int(value) for value in asked.values) if asked.values[0].isdecimal() else 0
-    answers: Mapping[Field, Q | Exists] = {
-        Field.COUNTRY: _listed("countries", asked.values),
-        Field.LANGUAGE: _listed("languages", asked.values),
-        Field.GENRE: Q(terms__family=TermFamily.GENRE, terms__key__in=asked.values),
-        Field.THEME: Q(terms__family=TermFamily.THEME, terms__key__in=asked.values),
-        Field.KIND: Q(kind__in=asked.values),
-        Field.DIRECTOR: _directed(asked.values),
-        Field.PRODUCER: _produced(number),
-        Field.FILMED: _placed(PlaceUse.FILMED, asked.values),
-        Field.STORY: _placed(PlaceUse.STORY, asked.values),
-        Field.OPENED: _opened(territory, at, number),
-        Field.MINUTES: Q(runtime_minutes__lte=number),
-        Field.YEAR: Q(year__in=[int(v) for v in asked.values if v.isdecimal()]),
-        Field.TITLE: Q(key__in=asked.values),
+def _answers(asked: Asked, territory: str, at: datetime) -> Q | Exists:
+    """Return whether a title answers, asked of each by itself: a few cost a few."""
+    values = asked.values
+    number = max(int(value) for value in values) if values[0].isdecimal() else 0
+    answers: Mapping[Field, Callable[[], Q | Exists]] = {
+        Field.COUNTRY: lambda: _listed("countries", values),
+        Field.LANGUAGE: lambda: _listed("languages", values),
+        Field.GENRE: lambda: _of_terms(TermFamily.GENRE, values),
+        Field.THEME: lambda: _of_terms(TermFamily.THEME, values),
+        Field.KIND: lambda: Q(kind__in=values),
+        Field.DIRECTOR: lambda: _directed(values),
+        Field.PRODUCER: lambda: _produced(number),
+        Field.FILMED: lambda: _placed(PlaceUse.FILMED, values),
+        Field.STORY: lambda: _placed(PlaceUse.STORY, values),
+        Field.OPENED: lambda: _opened(territory, at, number),
+        Field.MINUTES: lambda: Q(runtime_minutes__lte=number),
+        Field.YEAR: lambda: Q(year__in=[int(v) for v in values if v.isdecimal()]),
+        Field.TITLE: lambda: Q(key__in=values),
     }
-    return Title.objects.filter(answers[asked.field])
+    return answers[asked.field]()
+
+
+def _of_terms(family: TermFamily, keys: Sequence[str]) -> Exists:
+    own = Title.terms.through.objects.filter(title=OuterRef("pk"))
+    return Exists(own.filter(term__family=family, term__key__in=keys))
 
 
 def _listed(column: str, values: Sequence[str]) -> Q:

@@ -1,7 +1,7 @@
 """What a profile is offered: its rows, a title's page, the slate to come, and search."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cartelera.adapters.generations import current
@@ -20,14 +21,22 @@ from cartelera.apps.audience.queries import Position, positions_of
 from cartelera.apps.discovery.keeping import keeps, kept_ids
 from cartelera.apps.discovery.models import Exposure, Floor
 from cartelera.apps.discovery.programme import Programme, programme_for
-from cartelera.apps.slate.models import Credit, SourceWork, Term, Title, TitlePlace, TitleText
+from cartelera.apps.slate.models import (
+    Avail,
+    Credit,
+    SourceWork,
+    Term,
+    Title,
+    TitlePlace,
+    TitleText,
+)
 from cartelera.apps.slate.queries import (
     COMING,
     TitleCard,
     cards_of,
     record_of,
+    something_plays,
     titles_announced_to,
-    titles_of_their_own,
     titles_open_to,
     titles_public_to,
     titles_showing_to,
@@ -43,11 +52,12 @@ from cartelera.vocabulary.stage import Stage
 from cartelera.vocabulary.viewer import Viewer
 
 if TYPE_CHECKING:
-    from cartelera.apps.discovery.personal import Personal
+    from cartelera.apps.discovery.personal import Appetite, Personal
     from cartelera.engines.discovery.diversity import Measures
 
 FLOOR = "floor"  # as `diversity.Term` says it
 CANDIDATES = 240  # the newest titles, that rows choose from
+FEW = 3000  # avails of a territory, up to which its titles are gone through by themselves
 GENRE_ROWS = 4
 SHORTEST = 6  # titles, of the row of what is showing
 HERO_OF = 5  # the newest titles, of which each day has one as its hero
@@ -176,21 +186,25 @@ def page_after(
 ) -> Page:
     """Return the page that follows from a history, held to what the programmer asks."""
     viewer, at = programme.viewer, programme.at
-    showing = _newest(titles_showing_to(viewer, at))
-    coming = _newest(titles_announced_to(viewer, at))
+    showing = _newest_showing(viewer, at)
+    coming = _newest_coming(viewer, at)
     going_on = _going_on(viewer, at, positions)
     genres = _genres_of(showing, language)
     seen = {pk for pk, position in positions.items() if position.finished} - set(going_on)
     unseen = [pk for pk in showing if pk not in seen]
     members = [pk for pk in programme.members() if pk not in seen]
-    listed = _among(titles_showing_to(viewer, at), kept)
-    followed = _among(titles_announced_to(viewer, at), kept)
 
     fresh = [pk for pk in unseen if pk not in going_on] or coming
     hero = fresh[at.toordinal() % min(HERO_OF, len(fresh))] if fresh else None
     fixed = () if hero is None else (hero,)
     pins = tuple(title for title, _es, _en in programme.pins)
-    own = _own_rows(programme, positions, {*going_on, *fixed, *pins}, genres, members)
+    near = _near(viewer, at, positions, {*going_on, *fixed, *pins}, members)
+    open_here = _among(titles_showing_to(viewer, at), {*kept, *near.titles})
+    announced = _among(titles_announced_to(viewer, at), set(kept) - open_here)
+    listed = tuple(pk for pk in kept if pk in open_here)
+    followed = tuple(pk for pk in kept if pk in announced)
+    groups = programme.groups({*showing, *coming, *members, *fixed, *pins, *kept, *open_here})
+    own = _own_rows(programme, near, open_here, groups, genres)
     offers = (
         Offer(Why.CONTINUE, tuple(going_on), least=1),
         Offer(Why.KEPT, listed, least=1),
@@ -206,7 +220,8 @@ def page_after(
     rows = compose(offers, taken=fixed)
     others = [row for row in rows if row.why != Why.GENRE]
     shown = [*others, *[row for row in rows if row.why == Why.GENRE][:GENRE_ROWS]]
-    held = _held(shown, offers, programme, own.personal, members=members, fixed=fixed)
+    more = {Why.SHOWING: members, Why.PICKED: own.personal.wanted if own.personal else ()}
+    held = _held(shown, offers, programme.shares, groups, more=more, fixed=fixed)
     measures = None
     if own.personal is not None:
         measures = own.personal.ground.measures(
@@ -225,41 +240,71 @@ def page_after(
     return replace(page, outcomes=held.outcomes, measures=measures)
 
 
-def _among(titles: QuerySet[Title], kept: Sequence[int]) -> tuple[int, ...]:
-    found = set(titles.filter(pk__in=kept).values_list("pk", flat=True)) if kept else set()
-    return tuple(pk for pk in kept if pk in found)
+def _among(titles: QuerySet[Title], asked: Collection[int]) -> set[int]:
+    """Return those of the titles asked about that are among some that passed the gate."""
+    return set(titles.filter(pk__in=asked).values_list("pk", flat=True)) if asked else set()
 
 
 def _held(
     rows: Sequence[Offer],
     offers: Sequence[Offer],
-    programme: Programme,
-    personal: "Personal | None",
+    shares: Mapping[str, float],
+    groups: Mapping[str, Collection[int]],
     *,
-    members: Sequence[int],
+    more: Mapping[Why, Sequence[int]],
     fixed: Sequence[int],
 ) -> Held:
-    """Return the rows with the floors met; those of the viewer and of the house stay."""
-    if not programme.floors:
+    """Return the rows with the floors met; those of the viewer and of the house stay.
+
+    more  what a kind of row may show beyond what it offers; picked titles, this alone
+    """
+    if not shares:
         return Held(tuple(rows), {}, ())
     whole = {(offer.why, offer.subject): offer.titles for offer in offers}
 
     def pool(row: Offer) -> Sequence[int]:
-        own = whole[row.why, row.subject]
-        more = {Why.SHOWING: members, Why.PICKED: personal.wanted if personal else ()}
         if row.why == Why.PICKED:
             return more[row.why]
         among = {Why.SHOWING, Why.COMING, Why.GENRE}
-        return tuple(dict.fromkeys((*own, *more.get(row.why, ())))) if row.why in among else ()
+        both = (*whole[row.why, row.subject], *more.get(row.why, ()))
+        return tuple(dict.fromkeys(both)) if row.why in among else ()
 
     offered = [row for row in rows if row.why != Why.CONTINUE]
     pools = [pool(row) for row in offered]
-    every = {pk for row in offered for pk in row.titles}.union(fixed, *pools)
     taken = [pk for row in rows if row.why == Why.CONTINUE for pk in row.titles]
-    shares, groups = programme.shares, programme.groups(every)
     held = hold(offered, pools, shares, groups, fixed=fixed, taken=taken)
     first = tuple(row for row in rows if row.why == Why.CONTINUE)
     return replace(held, rows=(*first, *held.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What a page may be made of beyond the newest; the gate is not asked yet."""
+
+    taken: Set[int]  # titles that the page shows already
+    appetite: "Appetite | None" = None
+    popular: tuple[int, ...] = ()
+
+    @property
+    def titles(self) -> set[int]:
+        return self.appetite.titles if self.appetite else set(self.popular)
+
+
+def _near(
+    viewer: Viewer,
+    at: datetime,
+    positions: Mapping[int, Position],
+    taken: Set[int],
+    members: Sequence[int],
+) -> _Near:
+    if current(taste_folder()) is None:
+        return _Near(taken)
+    from cartelera.apps.discovery.personal import appetite_of, popular_near  # heavy
+
+    appetite = appetite_of(positions, taken, members, at) if positions else None
+    if appetite is not None:
+        return _Near(taken, appetite)
+    return _Near(taken, popular=tuple(popular_near(viewer.territory, taken)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,21 +319,27 @@ class _OwnRows:
 
 def _own_rows(
     programme: Programme,
-    positions: Mapping[int, Position],
-    taken: Set[int],
+    near: _Near,
+    open_here: Set[int],
+    groups: Mapping[str, Collection[int]],
     genres: Sequence[tuple[tuple[str, str], list[int]]],
-    members: Sequence[int],
 ) -> _OwnRows:
     usual = {
         key: Offer(Why.GENRE, tuple(own), f"{key}|{label}") for (key, label), own in genres
     }
-    if current(taste_folder()) is None:
+    if not near.titles:
         return _OwnRows((), (), tuple(usual.values()))
-    from cartelera.apps.discovery.personal import personal_rows, popular_row  # heavy
+    from cartelera.apps.discovery.personal import personal_rows, popular_near, popular_row
 
-    personal = personal_rows(programme, positions, taken, members) if positions else None
+    personal = None
+    if near.appetite is not None:
+        personal = personal_rows(programme, near.appetite, open_here, groups)
     if personal is None:
-        popular = popular_row(programme.viewer, taken, programme.at)
+        viewer, most, plays = programme.viewer, near.popular, open_here
+        if near.appetite is not None:  # too little of what follows plays here
+            most = tuple(popular_near(viewer.territory, near.taken))
+            plays = _among(titles_showing_to(viewer, programme.at), most)
+        popular = popular_row(most, plays)
         return _OwnRows((popular,) if popular else (), (), tuple(usual.values()))
     own = {row.subject: row for row in personal.genres if row.subject in usual}
     by_genre = [replace(row, subject=usual[key].subject) for key, row in own.items()]
@@ -301,8 +352,30 @@ def _half(titles: Sequence[int]) -> int:
     return min(max(len(titles) // 2, SHORTEST), LONGEST)
 
 
-def _newest(titles: QuerySet[Title]) -> list[int]:
-    order = titles.order_by(F("public_from").desc(nulls_last=True), "key")
+def _newest_showing(viewer: Viewer, at: datetime) -> list[int]:
+    # A title that is open by a press link alone has no date, and stands last.
+    last = F("public_from").desc(nulls_last=True) if viewer.opened else "-public_from"
+    showing = titles_showing_to(viewer, at)
+    here = Avail.objects.filter(territory=viewer.territory).order_by()
+    if here[: FEW + 1].count() <= FEW:  # the newest of all would be gone through for nothing
+        showing = showing.filter(pk__in=here.values(top=Coalesce("title__root", "title")))
+    order = showing.order_by(last, "key")
+    return list(order.values_list("pk", flat=True)[:CANDIDATES])
+
+
+def _newest_coming(viewer: Viewer, at: datetime) -> list[int]:
+    # Put in order here: few are ever on their way, and their index is by stage.
+    rows = titles_announced_to(viewer, at).values_list("public_from", "key", "pk")
+    ordered = sorted(rows, key=lambda row: row[1])
+    ordered.sort(key=lambda row: row[0].timestamp() if row[0] else 0.0, reverse=True)
+    return [pk for _from, _key, pk in ordered[:CANDIDATES]]
+
+
+def _newest_offered(viewer: Viewer, at: datetime) -> list[int]:
+    both = Title.objects.filter(
+        pk__in=[*_newest_showing(viewer, at), *_newest_coming(viewer, at)]
+    )
+    order = both.order_by(F("public_from").desc(nulls_last=True), "key")
     return list(order.values_list("pk", flat=True)[:CANDIDATES])
 
 
@@ -329,7 +402,7 @@ def _going_on(
         return {}
     played = list(titles_open_to(viewer, at).filter(pk__in=positions).values_list("pk", "root"))
     series = {root for _pk, root in played if root is not None}
-    parts = episodes_in_order(viewer, at, series)
+    parts = episodes_in_order(viewer, at, series) if series else {}
     finished = {pk for pk, position in positions.items() if position.finished}
     home = {pk: root or pk for pk, root in played}
     found: dict[int, int] = {}
@@ -443,10 +516,8 @@ def title_page(
         return None
     positions = positions_of(profile) if profile is not None else {}
     record = record_of(title, private=False)
-    showing = set(titles_showing_to(viewer, at).values_list("pk", flat=True))
-    playable = title.pk in showing
-    coming = titles_of_their_own(viewer, at).filter(stage__in=COMING)
-    related = related_to(title, showing.union(coming.values_list("pk", flat=True)))
+    playable = bool(_among(titles_showing_to(viewer, at), {title.pk}))
+    related = related_to(title, viewer, at)
     cards = cards_by_pk({title.pk, *(pk for row in related for pk in row.titles)}, language)
     card = cards[title.pk] if playable else replace(cards[title.pk], seconds=None)
     seasons = _seasons(title, viewer, language, at, positions)
@@ -515,39 +586,41 @@ def _unfinished(position: Position | None) -> Position | None:
     return position if position and not position.finished else None
 
 
-def related_to(title: Title, near: Set[int]) -> tuple[Offer, ...]:
-    """Return those of the titles `near` that share something with a title, by what."""
-    return compose(
-        (
-            *_by_person(title, near),
-            *_by_author(title, near),
-            *_by_place(title, near),
-            *_by_genre(title, near),
-        ),
-        taken=(title.pk,),
-    )[:RELATED_ROWS]
+def related_to(title: Title, viewer: Viewer, at: datetime) -> tuple[Offer, ...]:
+    """Return those of the titles offered that share something with a title, by what.
+
+    Whoever and whatever they share is gone through whole; genres, among the newest.
+    """
+    newest = {*_newest_showing(viewer, at), *_newest_coming(viewer, at)}
+    people, shared = _shared_people(title), (*_by_author(title), *_by_place(title))
+    asked = {pk for _name, pk, _role in people}.union(*(offer.titles for offer in shared))
+    near = newest | _among(_offered_to(viewer, at), asked - newest)
+    seen = [replace(o, titles=tuple(pk for pk in o.titles if pk in near)) for o in shared]
+    offers = (*_by_person(title, people, near), *seen, _by_genre(title, newest))
+    return compose(offers, taken=(title.pk,))[:RELATED_ROWS]
 
 
-def _related_row(row: Offer, card: TitleCard, cards: Mapping[int, TitleCard]) -> Row:
-    subject = " · ".join(card.genre_labels[:2]) if row.why == Why.ALIKE else row.subject
-    slots = tuple(Slot(cards[pk], row.why, subject) for pk in row.titles)
-    return Row(row.why, subject, "", slots)
+def _shared_people(title: Title) -> list[tuple[str, int, str]]:
+    """Return whoever works on a title, with each title they work on and as what."""
+    own = title.credits.exclude(person=None).values("person")
+    rows = Credit.objects.filter(person__in=own).order_by("title__key")
+    return [
+        (str(name), pk, role)
+        for name, pk, role in rows.values_list("person__name", "title", "role")
+    ]
 
 
-def _by_person(title: Title, near: Set[int]) -> list[Offer]:
-    shared = (
-        Credit.objects.filter(person__in=title.credits.exclude(person=None).values("person"))
-        .order_by("title__key")
-        .values_list("person__name", "title", "role")
-    )
+def _by_person(
+    title: Title, people: Sequence[tuple[str, int, str]], near: Set[int]
+) -> list[Offer]:
     titles: dict[str, list[int]] = defaultdict(list)
     directs: set[str] = set()
-    for name, pk, role in shared:
+    for name, pk, role in people:
         if pk not in near:
             continue
-        titles[str(name)].append(pk)
+        titles[name].append(pk)
         if role == Role.DIRECTOR:
-            directs.add(str(name))
+            directs.add(name)
     own = [c.person.name for c in title.credits.select_related("person") if c.person]
     order = sorted(dict.fromkeys(own), key=lambda name: (name not in directs, own.index(name)))
     return [
@@ -559,7 +632,7 @@ def _by_person(title: Title, near: Set[int]) -> list[Offer]:
     ]
 
 
-def _by_author(title: Title, near: Set[int]) -> list[Offer]:
+def _by_author(title: Title) -> list[Offer]:
     authors = [source.authors for source in title.source_works.all() if source.authors]
     same = Q(pk__in=title.source_works.values("pk"))
     for names in authors:
@@ -571,12 +644,11 @@ def _by_author(title: Title, near: Set[int]) -> list[Offer]:
     )
     found: dict[str, list[int]] = defaultdict(list)
     for pk, names, name in rows:
-        if pk in near:
-            found[", ".join(names) or name].append(pk)
+        found[", ".join(names) or name].append(pk)
     return [Offer(Why.SOURCE, tuple(pks), who, 1, RELATED) for who, pks in found.items()]
 
 
-def _by_place(title: Title, near: Set[int]) -> list[Offer]:
+def _by_place(title: Title) -> list[Offer]:
     rows = (
         TitlePlace.objects.filter(
             use=PlaceUse.FILMED,
@@ -587,17 +659,22 @@ def _by_place(title: Title, near: Set[int]) -> list[Offer]:
     )
     found: dict[str, list[int]] = defaultdict(list)
     for name, pk in rows:
-        if pk in near:
-            found[name].append(pk)
+        found[name].append(pk)
     return [Offer(Why.PLACE, tuple(pks), name, 1, RELATED) for name, pks in found.items()]
 
 
-def _by_genre(title: Title, near: Set[int]) -> list[Offer]:
+def _by_genre(title: Title, near: Set[int]) -> Offer:
     own = title.terms.filter(family=TermFamily.GENRE).values("pk")
-    same = Title.terms.through.objects.filter(term__in=own)
-    shared = Counter(pk for pk in same.values_list("title", flat=True) if pk in near)
+    same = Title.terms.through.objects.filter(term__in=own, title__in=near)
+    shared = Counter(same.values_list("title", flat=True))
     best = sorted(shared, key=lambda pk: (-shared[pk], pk))[: RELATED * RELATED_ROWS]
-    return [Offer(Why.ALIKE, tuple(best), most=RELATED)]
+    return Offer(Why.ALIKE, tuple(best), most=RELATED)
+
+
+def _related_row(row: Offer, card: TitleCard, cards: Mapping[int, TitleCard]) -> Row:
+    subject = " · ".join(card.genre_labels[:2]) if row.why == Why.ALIKE else row.subject
+    slots = tuple(Slot(cards[pk], row.why, subject) for pk in row.titles)
+    return Row(row.why, subject, "", slots)
 
 
 # The slate to come
@@ -689,7 +766,7 @@ def search(
     if words_of(text):
         found = rank(text, _entries(text, near, at))
     else:
-        found = _by_name(near) if genre else _newest(near)
+        found = _by_name(near) if genre else _newest_offered(viewer, at)
     return _found(found, language)
 
 
@@ -699,7 +776,7 @@ def search_nearby(
     """Return what to offer when nothing holds every word: what holds some, else the newest."""
     near = _sought(words_of(text), viewer, at, genre)
     found = rank(text, _entries(text, near, at, some=True), some=True)[:NEARBY]
-    return _found(found or _newest(_offered_to(viewer, at))[:NEARBY], language)
+    return _found(found or _newest_offered(viewer, at)[:NEARBY], language)
 
 
 def _found(titles: Sequence[int], language: str) -> tuple[Slot, ...]:
@@ -747,16 +824,15 @@ def _entries_of(titles: QuerySet[Title]) -> list[Entry]:
 
 def _known_to(viewer: Viewer, at: datetime) -> QuerySet[Title]:
     """Return the titles that have a page for the viewer, and the episodes that play."""
-    episodes = titles_open_to(viewer, at).filter(kind=Kind.EPISODE)
-    return titles_public_to(viewer, at).filter(Q(root=None) | Q(pk__in=episodes.values("pk")))
+    plays = titles_open_to(viewer, at).filter(kind=Kind.EPISODE, pk=OuterRef("pk"))
+    return titles_public_to(viewer, at).filter(Q(root=None) | Exists(plays))
 
 
 def _offered_to(viewer: Viewer, at: datetime) -> QuerySet[Title]:
     """Return the titles of which something plays, and those announced."""
-    return Title.objects.filter(
-        Q(pk__in=titles_showing_to(viewer, at).values("pk"))
-        | Q(pk__in=titles_announced_to(viewer, at).values("pk"))
-    )
+    coming = titles_announced_to(viewer, at).values("pk")
+    own = Title.objects.filter(root=None)
+    return own.filter(something_plays(viewer, at) | Q(pk__in=coming))
 
 
 def _by_name(near: QuerySet[Title]) -> list[int]:
@@ -766,11 +842,9 @@ def _by_name(near: QuerySet[Title]) -> list[int]:
 def genres_offered(viewer: Viewer, language: str, at: datetime) -> list[tuple[str, str]]:
     """Return the genres, as (key, label), of which something is showing, by label."""
     label = "es" if language.startswith("es") else "en"
-    rows = (
-        Term.objects.filter(family=TermFamily.GENRE, titles__in=titles_showing_to(viewer, at))
-        .distinct()
-        .values_list("key", label)
-    )
+    showing = titles_showing_to(viewer, at).filter(pk=OuterRef("title"))
+    own = Title.terms.through.objects.filter(Exists(showing), term=OuterRef("pk"))
+    rows = Term.objects.filter(Exists(own), family=TermFamily.GENRE).values_list("key", label)
     return sorted(rows, key=lambda pair: pair[1])
 
 

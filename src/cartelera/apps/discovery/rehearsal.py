@@ -50,13 +50,14 @@ def rehearse(
     shown = {slot.title.pk for row in page.rows for slot in row.slots}
     if page.hero:
         shown.add(page.hero.title.pk)
-    playing = set(titles_showing_to(viewer, at).values_list("pk", flat=True))
+    showing = titles_showing_to(viewer, at)
+    playing, of_them = showing.count(), showing.filter(pk__in=shown).count()
     return Rehearsed(
         page,
         programme.weights,
         len(shown),
-        len(playing),
-        len(shown & playing) / len(playing) if playing else 0.0,
+        playing,
+        of_them / playing if playing else 0.0,
     )
 
 

@@ -170,6 +170,10 @@ class Title(models.Model):
             ("see_budget", "Can see budgets"),
             ("change_stage", "Can change a title's stage"),
         )
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["root", "-public_from", "key"], name="title_newest"),
+            models.Index(fields=["root", "stage", "-public_from"], name="title_on_its_way"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["parent", "number"], name="part_number_once")
         ]
@@ -291,7 +295,8 @@ class Avail(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["opens", "territory", "id"]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["title", "territory", "opens"], name="avail_open")
+            models.Index(fields=["title", "territory", "opens"], name="avail_open"),
+            models.Index(fields=["territory", "title"], name="avail_here"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

@@ -1,7 +1,8 @@
 """The gate: what a viewer may see begins here and nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import lru_cache, wraps
 
 from django.db.models import (
     Exists,
@@ -36,6 +37,21 @@ def house() -> m.House:
     return m.House.objects.first() or m.House()
 
 
+Gate = Callable[[Viewer, datetime], "QuerySet[m.Title]"]
+
+
+def _built_once(build: Gate) -> Gate:
+    """Keep the question, never an answer: a page asks it many times; building it costs."""
+    built = lru_cache(maxsize=8)(build)
+
+    @wraps(build)
+    def gate(viewer: Viewer, at: datetime) -> "QuerySet[m.Title]":
+        return built(viewer, at).all()
+
+    return gate
+
+
+@_built_once
 def titles_public_to(viewer: Viewer, at: datetime) -> QuerySet[m.Title]:
     """Return the titles and parts whose embargo is over and whose rating the viewer may watch.
 
@@ -68,6 +84,7 @@ def titles_of_their_own(viewer: Viewer, at: datetime) -> QuerySet[m.Title]:
     return titles_public_to(viewer, at).filter(root=None)
 
 
+@_built_once
 def titles_open_to(viewer: Viewer, at: datetime) -> QuerySet[m.Title]:
     """Return the films and episodes that this viewer may play at this moment.
 
@@ -110,19 +127,26 @@ def missing_on_screen(titles: Iterable[m.Title], at: datetime) -> dict[int, Miss
     return {title.pk: first(title) for title in among if title.pk not in opened}
 
 
+@_built_once
 def titles_showing_to(viewer: Viewer, at: datetime) -> QuerySet[m.Title]:
-    """Return the titles of their own of which something may be played: films, and series."""
-    playable = titles_open_to(viewer, at).annotate(top=Coalesce("root_id", "pk"))
-    return m.Title.objects.filter(pk__in=playable.values("top"))
+    """Return the titles of their own of which something may be played: films, and series.
+
+    Each title is asked about by itself, so that a few cost a few however many there are.
+    """
+    return m.Title.objects.filter(something_plays(viewer, at), root=None)
 
 
+def something_plays(viewer: Viewer, at: datetime) -> Exists:
+    """Return whether something of a title of its own may be played, for a filter of titles."""
+    own = Q(pk=OuterRef("pk")) | Q(root=OuterRef("pk"))
+    return Exists(titles_open_to(viewer, at).filter(own))
+
+
+@_built_once
 def titles_announced_to(viewer: Viewer, at: datetime) -> QuerySet[m.Title]:
     """Return the public titles on their way: announced, and nothing of them to play yet."""
-    return (
-        titles_public_to(viewer, at)
-        .filter(root=None, stage__in=COMING)
-        .exclude(pk__in=titles_showing_to(viewer, at).values("pk"))
-    )
+    public = titles_public_to(viewer, at).filter(root=None, stage__in=COMING)
+    return public.filter(~something_plays(viewer, at))
 
 
 def artwork_open_to(viewer: Viewer, sha256: str, at: datetime) -> r.Artwork | None:
