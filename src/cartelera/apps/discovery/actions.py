@@ -1,4 +1,4 @@
-"""What a profile keeps, follows and erases; what every page keeps to: floors, pins, weights."""
+"""What a profile keeps, says and erases; what pages keep to: floors, pins, weights."""
 
 from datetime import datetime
 from typing import Any
@@ -9,11 +9,12 @@ from cartelera.apps.accounts.models import User
 from cartelera.apps.audience.actions import erase_history
 from cartelera.apps.discovery.jobs import learn_from_viewings
 from cartelera.apps.discovery.keeping import keeps, kept_ids
-from cartelera.apps.discovery.models import Floor, Kept, Pin, Weights
+from cartelera.apps.discovery.models import Answer, Choosing, Floor, Kept, Pin, Weights
 from cartelera.apps.discovery.programme import Weighed
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import titles_public_to, titles_showing_to
 from cartelera.apps.work.actions import note_change
+from cartelera.engines.discovery.answers import Said
 from cartelera.engines.discovery.which import which
 from cartelera.vocabulary.errors import AccessError, InputError
 from cartelera.vocabulary.viewer import Viewer
@@ -148,12 +149,54 @@ def note_told(profile: int, viewer: Viewer, at: datetime) -> None:
     Kept.objects.filter(profile=profile, awaited=True, title__in=opened).update(awaited=False)
 
 
+def answer(profile: int, key: str, said: Said, viewer: Viewer, at: datetime) -> Title:
+    """Keep what a profile says of a title; it takes the place of what it said before.
+
+    Raises InputError if the viewer may not see it, or so much was said that no more is kept.
+    """
+    title = titles_public_to(viewer, at).filter(key=key, root=None).first()
+    if title is None:
+        raise InputError(f"nothing called {key!r} is shown here")
+    with transaction.atomic():
+        own = Answer.objects.filter(profile=profile)
+        if own.count() >= MOST and not own.filter(title=title).exists():
+            raise InputError(f"{MOST} answers are kept; take one back first")
+        told = {"said": said, "said_at": at}
+        Answer.objects.update_or_create(profile_id=profile, title=title, defaults=told)
+    return title
+
+
+def take_back(profile: int, key: str) -> None:
+    """Forget what a profile said of a title; what was not said is left so."""
+    Answer.objects.filter(profile=profile, title__key=key).delete()
+
+
+def choose_personally(profile: int, personal: bool) -> None:
+    """Choose a profile's page by what it watches, or as for someone who watched nothing.
+
+    What is watched meanwhile teaches nothing of what goes with what, either.
+    """
+    Choosing.objects.update_or_create(profile_id=profile, defaults={"personal": personal})
+
+
+def start_afresh(profile: int, since: datetime | None) -> None:
+    """Let only what is watched from a moment on count, with nothing said; None lets all count.
+
+    The history stays, and where the profile stopped; what it said of titles is forgotten.
+    """
+    with transaction.atomic():
+        if since is not None:
+            Answer.objects.filter(profile=profile).delete()
+        Choosing.objects.update_or_create(profile_id=profile, defaults={"since": since})
+
+
 def erase_profile(profile: int) -> None:
-    """Erase what a profile has watched and what it keeps, and have what was learned forget it.
+    """Erase what a profile watched, keeps and said, and have what was learned forget it.
 
     Viewings lie in a database of their own and go first: one cut short is asked again.
     """
     erase_history(profile)
     with transaction.atomic():
-        Kept.objects.filter(profile=profile).delete()
+        for own in (Kept, Answer, Choosing):
+            own.objects.filter(profile=profile).delete()
         learn_from_viewings.enqueue()

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from cartelera.apps.accounts.models import Profile
 from cartelera.apps.slate.models import Title
+from cartelera.engines.discovery.answers import Said
 
 
 class Floor(models.Model):
@@ -79,6 +80,40 @@ class Kept(models.Model):
 
     def __str__(self) -> str:
         return f"{self.profile}: {self.title}"
+
+
+class Answer(models.Model):
+    """What a profile said of a title that its page showed."""
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="answers")
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="answered_by")
+    said = models.CharField(max_length=8, choices=[(said.value, said.value) for said in Said])
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-said_at", "-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["profile", "title"], name="answered_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.profile}: {self.said} {self.title}"
+
+
+class Choosing(models.Model):
+    """How a profile's page is chosen, where not as usual."""
+
+    profile = models.OneToOneField(Profile, on_delete=models.CASCADE, related_name="choosing")
+    personal = models.BooleanField(default=True)  # false: as for someone who watched nothing
+    since = models.DateTimeField(
+        null=True, blank=True
+    )  # what was watched before counts no more
+
+    class Meta:
+        verbose_name_plural = "choosing"
+
+    def __str__(self) -> str:
+        return str(self.profile)
 
 
 class Exposure(models.Model):

@@ -91,17 +91,19 @@ def appetite_of(
     taken: Collection[int],
     members: Sequence[int],
     at: datetime,
+    silent: Collection[int] = (),
 ) -> Appetite | None:
     """Return what a profile may want after what it watched; None if nothing follows.
 
     positions  where the profile stopped in each film and episode
     taken      titles that the page shows already
     members    titles that floors are for, candidates even where few would be wanted
+    silent     titles watched that speak for nothing
     """
     taste = open_taste(taste_folder())
     if taste is None:
         return None
-    watched = _history(positions, at)
+    watched = {pk: said for pk, said in _history(positions, at).items() if pk not in silent}
     known = zip(taste.places(list(watched)), watched.values(), strict=True)
     places = {place: said for place, said in known if place is not None}
     if not places:
@@ -118,18 +120,22 @@ def personal_rows(
     appetite: Appetite,
     open_here: Collection[int],
     groups: Mapping[str, Collection[int]],
+    weights: Mapping[int, float],
 ) -> Personal | None:
     """Return the rows that follow from what a profile watched; None if too little does.
 
     open_here  those of `appetite.titles` of which something plays for the viewer
     groups     the titles that each floor is for, by its name
+    weights    of titles that count less than others
     """
     taste, history = appetite.taste, appetite.history
     near = _among(taste, appetite.best, open_here)
     if len(near) < LEAST:
         return None
-    among = near[np.argsort(-appetite.scores[near], kind="stable")]
-    own = _Own(programme, appetite, among, groups)
+    counted = [weights.get(int(title), 1.0) for title in taste.titles[near]]
+    scores = appetite.scores[near] * np.array(counted)
+    order = np.argsort(-scores, kind="stable")
+    own = _Own(programme, appetite, near[order], scores[order], groups)
     shares = mixes(taste.attributes[history].astype(np.float64))
     mix = appetite.strength @ shares
     still = set(_among(taste, history, open_here).tolist())
@@ -177,6 +183,7 @@ class _Own:
         programme: Programme,
         appetite: Appetite,
         among: Places,
+        scores: Floats,
         groups: Mapping[str, Collection[int]],
     ) -> None:
         self.taste, self.history = appetite.taste, appetite.history
@@ -184,7 +191,7 @@ class _Own:
         self.speaking = appetite.strength[:, None] * between
         self.titles = [int(title) for title in self.taste.titles[among]]
         self.among = Candidates(
-            relevance_of(appetite.scores[among]),
+            relevance_of(scores),
             self.taste.attributes[among].astype(np.float64),
             _seldom(self.taste)[among],
             {

@@ -11,7 +11,7 @@ from django.db.models import Count, Max
 from cartelera.adapters.names import Findable, write_names
 from cartelera.apps.accounts.models import Profile
 from cartelera.apps.audience.models import Beacon, Viewing
-from cartelera.apps.discovery.models import Exposure
+from cartelera.apps.discovery.models import Choosing, Exposure
 from cartelera.apps.discovery.queries import home_page, monday_of, names_folder, taste_folder
 from cartelera.apps.slate.models import (
     Avail,
@@ -198,7 +198,8 @@ def _viewings(titles: Sequence[int], at: datetime) -> "csr_matrix":
     column = {title: n for n, title in enumerate(titles)}
     home = dict(Title.objects.exclude(root=None).values_list("pk", "root"))
     said: dict[tuple[int, int], list[float]] = defaultdict(list)
-    rows = Viewing.objects.values_list(
+    private = list(Choosing.objects.filter(personal=False).values_list("profile", flat=True))
+    rows = Viewing.objects.exclude(profile__in=private).values_list(
         "profile", "title", "seconds_played", "seconds_long", "reported_at"
     )
     for profile, title, played, long, reported_at in rows.iterator():

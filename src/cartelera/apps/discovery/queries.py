@@ -18,7 +18,7 @@ from cartelera.adapters.generations import current
 from cartelera.adapters.names import open_names
 from cartelera.apps.audience.models import Viewing
 from cartelera.apps.audience.queries import Position, positions_of
-from cartelera.apps.discovery.keeping import keeps, kept_ids
+from cartelera.apps.discovery.keeping import NOBODY, Own, keeps, own_of, said_of
 from cartelera.apps.discovery.models import Exposure, Floor
 from cartelera.apps.discovery.programme import Programme, programme_for
 from cartelera.apps.slate.models import (
@@ -41,12 +41,20 @@ from cartelera.apps.slate.queries import (
     titles_public_to,
     titles_showing_to,
 )
+from cartelera.engines.discovery.answers import Said, put_back, weights_after
 from cartelera.engines.discovery.floors import Held, Outcome, hold
 from cartelera.engines.discovery.onward import onward
 from cartelera.engines.discovery.page import LONGEST, Offer, Why, compose
 from cartelera.engines.discovery.search import Entry, rank, words_of
 from cartelera.vocabulary.errors import InputError
-from cartelera.vocabulary.kind import SERIAL_KINDS, Kind, PlaceUse, Role, TermFamily
+from cartelera.vocabulary.kind import (
+    SERIAL_KINDS,
+    Kind,
+    PlaceUse,
+    ReleaseKind,
+    Role,
+    TermFamily,
+)
 from cartelera.vocabulary.record import TitleRecord
 from cartelera.vocabulary.stage import Stage
 from cartelera.vocabulary.viewer import Viewer
@@ -127,6 +135,8 @@ class TitlePage:
     seasons: tuple[Season, ...]
     related: tuple[Row, ...]
     kept: bool = False  # by the profile that looks
+    said: Said | None = None  # by the profile that looks
+    opens: date | None = None  # the first day it can be seen here, of those to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,44 +184,58 @@ def home_page(viewer: Viewer, profile: int | None, language: str, at: datetime) 
     The number of queries is the same however many titles there are.
     """
     positions = positions_of(profile) if profile is not None else {}
-    kept = kept_ids(profile) if profile is not None else []
-    return page_after(programme_for(viewer, at), positions, language, kept)
+    return page_after(programme_for(viewer, at), positions, language, own_of(profile))
 
 
 def page_after(
     programme: Programme,
     positions: Mapping[int, Position],
     language: str,
-    kept: Sequence[int] = (),
+    asked: Own = NOBODY,
 ) -> Page:
-    """Return the page that follows from a history, held to what the programmer asks."""
-    viewer, at = programme.viewer, programme.at
-    showing = _newest_showing(viewer, at)
-    coming = _newest_coming(viewer, at)
-    going_on = _going_on(viewer, at, positions)
-    genres = _genres_of(showing, language)
-    seen = {pk for pk, position in positions.items() if position.finished} - set(going_on)
-    unseen = [pk for pk in showing if pk not in seen]
-    members = [pk for pk in programme.members() if pk not in seen]
+    """Return the page that follows from a history, held to what the programmer asks.
 
-    fresh = [pk for pk in unseen if pk not in going_on] or coming
+    asked  what the viewer asks: it comes before anything the programmer does
+    """
+    viewer, at = programme.viewer, programme.at
+    begun, ended = _going_on(viewer, at, positions)
+    going_on = {pk: part for pk, part in begun.items() if pk not in asked.hidden}
+    counting = {
+        pk: position
+        for pk, position in positions.items()
+        if asked.personal and (asked.since is None or position.at >= asked.since)
+    }
+    seen = ended if counting else frozenset()
+    gone = {*seen, *asked.refused}
+    showing = [pk for pk in _newest_showing(viewer, at) if pk not in gone]
+    coming = [pk for pk in _newest_coming(viewer, at) if pk not in asked.refused]
+    members = [pk for pk in programme.members() if pk not in gone]
+    pins = tuple(pk for pk, _es, _en in programme.pins if pk not in asked.refused)
+
+    taken = {*going_on, *pins, *gone}
+    near = _near(viewer, at, counting, taken=taken, members=members, silent=asked.fewer)
+    weights = _weights_after(asked.fewer, {*showing, *coming, *members, *near.titles})
+    showing, coming = put_back(showing, weights), put_back(coming, weights)
+    fresh = [pk for pk in showing if pk not in going_on] or coming
+    fresh = [pk for pk in fresh if pk not in weights] or fresh
     hero = fresh[at.toordinal() % min(HERO_OF, len(fresh))] if fresh else None
     fixed = () if hero is None else (hero,)
-    pins = tuple(title for title, _es, _en in programme.pins)
-    near = _near(viewer, at, positions, {*going_on, *fixed, *pins}, members)
+    kept = [pk for pk in asked.kept if pk not in asked.hidden]
     open_here = _among(titles_showing_to(viewer, at), {*kept, *near.titles})
     announced = _among(titles_announced_to(viewer, at), set(kept) - open_here)
     listed = tuple(pk for pk in kept if pk in open_here)
     followed = tuple(pk for pk in kept if pk in announced)
     groups = programme.groups({*showing, *coming, *members, *fixed, *pins, *kept, *open_here})
-    own = _own_rows(programme, near, open_here, groups, genres)
+    genres = _genres_of(showing, language, weights)
+    free = open_here.difference(fixed)
+    own = _own_rows(programme, near, free, groups, genres=genres, weights=weights)
     offers = (
         Offer(Why.CONTINUE, tuple(going_on), least=1),
         Offer(Why.KEPT, listed, least=1),
         Offer(Why.FOLLOWED, followed, least=1),
         Offer(Why.PINNED, pins, least=1),
         *own.first,
-        Offer(Why.SHOWING, tuple(unseen), least=1, most=_half(showing)),
+        Offer(Why.SHOWING, tuple(showing), least=1, most=_half(showing)),
         *own.because[:1],
         Offer(Why.COMING, tuple(coming), least=1),
         *own.because[1:],
@@ -294,14 +318,16 @@ def _near(
     viewer: Viewer,
     at: datetime,
     positions: Mapping[int, Position],
+    *,
     taken: Set[int],
     members: Sequence[int],
+    silent: Set[int],
 ) -> _Near:
     if current(taste_folder()) is None:
         return _Near(taken)
     from cartelera.apps.discovery.personal import appetite_of, popular_near  # heavy
 
-    appetite = appetite_of(positions, taken, members, at) if positions else None
+    appetite = appetite_of(positions, taken, members, at, silent) if positions else None
     if appetite is not None:
         return _Near(taken, appetite)
     return _Near(taken, popular=tuple(popular_near(viewer.territory, taken)))
@@ -322,7 +348,9 @@ def _own_rows(
     near: _Near,
     open_here: Set[int],
     groups: Mapping[str, Collection[int]],
+    *,
     genres: Sequence[tuple[tuple[str, str], list[int]]],
+    weights: Mapping[int, float],
 ) -> _OwnRows:
     usual = {
         key: Offer(Why.GENRE, tuple(own), f"{key}|{label}") for (key, label), own in genres
@@ -333,13 +361,13 @@ def _own_rows(
 
     personal = None
     if near.appetite is not None:
-        personal = personal_rows(programme, near.appetite, open_here, groups)
+        personal = personal_rows(programme, near.appetite, open_here, groups, weights)
     if personal is None:
         viewer, most, plays = programme.viewer, near.popular, open_here
         if near.appetite is not None:  # too little of what follows plays here
             most = tuple(popular_near(viewer.territory, near.taken))
             plays = _among(titles_showing_to(viewer, programme.at), most)
-        popular = popular_row(most, plays)
+        popular = popular_row(put_back(most, weights), plays)
         return _OwnRows((popular,) if popular else (), (), tuple(usual.values()))
     own = {row.subject: row for row in personal.genres if row.subject in usual}
     by_genre = [replace(row, subject=usual[key].subject) for key, row in own.items()]
@@ -379,10 +407,22 @@ def _newest_offered(viewer: Viewer, at: datetime) -> list[int]:
     return list(order.values_list("pk", flat=True)[:CANDIDATES])
 
 
+def _weights_after(fewer: Set[int], titles: Set[int]) -> dict[int, float]:
+    """Return what titles count once a viewer wants fewer like some; no query where none."""
+    if not fewer:
+        return {}
+    families = (TermFamily.GENRE, TermFamily.THEME)
+    rows = Term.objects.filter(family__in=families, titles__in=titles | fewer)
+    words: dict[int, set[str]] = defaultdict(set)
+    for title, family, key in rows.values_list("titles", "family", "key"):
+        words[title].add(f"{family}:{key}")
+    return weights_after(words, fewer)
+
+
 def _genres_of(
-    showing: Sequence[int], language: str
+    showing: Sequence[int], language: str, weights: Mapping[int, float]
 ) -> list[tuple[tuple[str, str], list[int]]]:
-    """Return the genres of titles with their titles, the fullest genre first."""
+    """Return the genres of titles with their titles, the one that counts most first."""
     label = "es" if language.startswith("es") else "en"
     pairs = Term.objects.filter(family=TermFamily.GENRE, titles__in=showing).values_list(
         "titles", "key", label
@@ -390,16 +430,23 @@ def _genres_of(
     found: dict[tuple[str, str], set[int]] = defaultdict(set)
     for title, key, shown in pairs:
         found[key, shown].add(title)
-    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+
+    def counts(titles: Set[int]) -> float:
+        return sum(sorted(weights.get(pk, 1.0) for pk in titles))
+
+    ordered = sorted(found.items(), key=lambda item: (-counts(item[1]), item[0]))
     return [(genre, [pk for pk in showing if pk in titles]) for genre, titles in ordered]
 
 
 def _going_on(
     viewer: Viewer, at: datetime, positions: Mapping[int, Position]
-) -> dict[int, int]:
-    """Return, for each title begun and not ended, what plays next: itself, or an episode."""
+) -> tuple[dict[int, int], frozenset[int]]:
+    """Return, for each title begun and not ended, what plays next; and those seen whole.
+
+    What plays next is the title itself, or an episode.
+    """
     if not positions:
-        return {}
+        return {}, frozenset()
     played = list(titles_open_to(viewer, at).filter(pk__in=positions).values_list("pk", "root"))
     series = {root for _pk, root in played if root is not None}
     parts = episodes_in_order(viewer, at, series) if series else {}
@@ -412,7 +459,8 @@ def _going_on(
             continue
         following = onward(parts.get(title, [title]), finished, pk)
         found[title] = following or 0
-    return {title: part for title, part in found.items() if part}
+    seen = {title for title in found if finished.issuperset(parts.get(title, [title]))}
+    return {title: part for title, part in found.items() if part}, frozenset(seen)
 
 
 def episodes_in_order(
@@ -517,7 +565,8 @@ def title_page(
     positions = positions_of(profile) if profile is not None else {}
     record = record_of(title, private=False)
     playable = bool(_among(titles_showing_to(viewer, at), {title.pk}))
-    related = related_to(title, viewer, at)
+    refused = own_of(profile).refused
+    related = related_to(title, viewer, at, refused)
     cards = cards_by_pk({title.pk, *(pk for row in related for pk in row.titles)}, language)
     card = cards[title.pk] if playable else replace(cards[title.pk], seconds=None)
     seasons = _seasons(title, viewer, language, at, positions)
@@ -531,7 +580,16 @@ def title_page(
         seasons=seasons,
         related=tuple(_related_row(row, card, cards) for row in related),
         kept=profile is not None and keeps(profile, title.pk),
+        said=said_of(profile, title.pk) if profile is not None else None,
+        opens=opening_of(record, viewer, at),
     )
+
+
+def opening_of(record: TitleRecord, viewer: Viewer, at: datetime) -> date | None:
+    """Return the day a title opens to all where the viewer is; None unless it is ahead."""
+    here = [release for release in record.releases if release.territory == viewer.territory]
+    days = [release.on for release in here if release.kind != ReleaseKind.FESTIVAL]
+    return min((day for day in days if day >= timezone.localdate(at)), default=None)
 
 
 def series_of(key: str, viewer: Viewer, at: datetime) -> str | None:
@@ -586,7 +644,9 @@ def _unfinished(position: Position | None) -> Position | None:
     return position if position and not position.finished else None
 
 
-def related_to(title: Title, viewer: Viewer, at: datetime) -> tuple[Offer, ...]:
+def related_to(
+    title: Title, viewer: Viewer, at: datetime, refused: Set[int] = frozenset()
+) -> tuple[Offer, ...]:
     """Return those of the titles offered that share something with a title, by what.
 
     Whoever and whatever they share is gone through whole; genres, among the newest.
@@ -597,7 +657,7 @@ def related_to(title: Title, viewer: Viewer, at: datetime) -> tuple[Offer, ...]:
     near = newest | _among(_offered_to(viewer, at), asked - newest)
     seen = [replace(o, titles=tuple(pk for pk in o.titles if pk in near)) for o in shared]
     offers = (*_by_person(title, people, near), *seen, _by_genre(title, newest))
-    return compose(offers, taken=(title.pk,))[:RELATED_ROWS]
+    return compose(offers, taken={title.pk, *refused})[:RELATED_ROWS]
 
 
 def _shared_people(title: Title) -> list[tuple[str, int, str]]:

@@ -139,10 +139,12 @@ def because(slot: Slot) -> str:
     return f"{_row_reason(slot)} {room}".strip()
 
 
-def whys(row: Row) -> list[tuple[str, str]]:
-    """Return why a row is as it is: once where all is alike, else for each title."""
-    told = [(slot.title.name, because(slot)) for slot in row.slots]
-    return told if len({reason for _name, reason in told}) > 1 else [("", told[0][1])]
+OWN = frozenset({Why.CONTINUE, Why.KEPT, Why.FOLLOWED})  # rows that the viewer fills
+
+
+def may_say_less(slot: Slot) -> bool:
+    """Say whether asking for fewer titles such as this makes sense where it stands."""
+    return slot.why not in OWN
 
 
 def _row_reason(slot: Slot) -> str:

@@ -28,6 +28,7 @@ for _filter in (
     words.going_on,
     words.heading,
     words.length_words,
+    words.may_say_less,
     words.measure,
     words.part_name,
     words.row_address,
@@ -36,7 +37,6 @@ for _filter in (
     words.source_words,
     words.territories,
     words.watch_words,
-    words.whys,
 ):
     register.filter(_filter.__name__, _filter)
 
