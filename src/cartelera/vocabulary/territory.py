@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+import pycountry
 from babel import Locale
 
 from cartelera.vocabulary.errors import InputError
@@ -53,3 +54,10 @@ def region(code: str) -> str:
 def territory_name(code: str, into: str) -> str:
     """Return what the territory `code` is called in the language `into`."""
     return str(Locale.parse(into, sep="-").territories.get(code, code))
+
+
+@cache
+def region_name(code: str) -> str:
+    """Return what the region `code`, such as MX-OAX, is called at home; the code if unknown."""
+    found = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]
+    return str(found.name) if found else code

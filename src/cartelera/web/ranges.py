@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pycountry
 from babel.numbers import format_decimal, format_percent
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ from cartelera.vocabulary.aspect import DEBUT, ELSEWHERE, LATER, ORIGINAL, PLACE
 from cartelera.vocabulary.kind import Gender, Kind, SourceKind
 from cartelera.vocabulary.labelled import Labelled
 from cartelera.vocabulary.language import language_name
+from cartelera.vocabulary.territory import region_name
 
 if TYPE_CHECKING:  # numpy comes with it, and only a range needs that
     from cartelera.engines.slate.range import AspectRange, Part
@@ -166,7 +166,7 @@ class _Words:
         if value in own:
             return own[value]
         if aspect in PLACES:
-            return _region_name(value)
+            return region_name(value)
         if aspect is Aspect.LANGUAGE:
             return _first_large(language_name(value, self.language))
         closed = _CLOSED.get(aspect)
@@ -189,11 +189,6 @@ class _Words:
 
 def _first_large(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _region_name(code: str) -> str:
-    found = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]
-    return str(found.name) if found else code
 
 
 def _side(aspect: "AspectRange", words: _Words, against: Choice | None) -> Side:

@@ -11,8 +11,15 @@ from cartelera.apps.slate.actions import attach_package, record_title
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import titles_announced_to, titles_showing_to
 from cartelera.engines.discovery.page import Why
-from cartelera.vocabulary.kind import Kind
-from cartelera.vocabulary.record import Avail, Rating, Text, TitleRecord
+from cartelera.vocabulary.kind import Kind, PlaceUse, SourceKind
+from cartelera.vocabulary.record import (
+    Avail,
+    Place,
+    Rating,
+    SourceWork,
+    Text,
+    TitleRecord,
+)
 from cartelera.vocabulary.stage import Stage
 from cartelera.vocabulary.viewer import Viewer
 from tests.conftest import BEFORE, NOW, film, showing
@@ -209,3 +216,38 @@ def test_a_question_that_is_kept_keeps_no_answer(viewer):
     assert list(titles_showing_to(viewer, NOW)) == [luz]
     assert list(titles_showing_to(Viewer("AR"), NOW)) == []
     assert list(titles_showing_to(viewer, BEFORE - timedelta(days=1))) == []
+
+
+RULFO = SourceWork(SourceKind.NOVEL, "Pedro Páramo", ("Juan Rulfo",))
+LUVINA = SourceWork(SourceKind.SHORT_STORY, "Luvina", ("Juan Rulfo",))
+OAXACA = Place(PlaceUse.FILMED, "Juchitán", "MX-OAX", "MX")
+
+
+def themed(viewer, profile=None):
+    rows = page_of(viewer, profile).rows
+    return {row.why: (row.subject, [slot.title.key for slot in row.slots]) for row in rows}
+
+
+def test_a_novelist_a_region_and_a_length_have_rows_of_their_own(viewer):
+    for n in range(12):
+        showing(f"film-{n:02}", public_from=BEFORE + timedelta(days=n))
+    showing("paramo", source_works=(RULFO,))
+    showing("luvina", source_works=(LUVINA,))
+    for n in range(2):
+        showing(f"istmo-{n}", places=(OAXACA,))
+        showing(f"corto-{n}", kind=Kind.SHORT_FILM)
+    rows = themed(viewer)
+    assert rows[Why.AUTHOR] == ("Juan Rulfo", ["luvina", "paramo"])
+    assert rows[Why.FILMED] == ("MX-OAX", ["istmo-0", "istmo-1"])
+    assert rows[Why.SHORT] == ("", ["corto-0", "corto-1"])
+
+
+def test_after_a_novel_seen_comes_the_same_novelist_even_once(viewer):
+    seen = showing("paramo", source_works=(RULFO,))
+    showing("luvina", source_works=(LUVINA,), public_from=BEFORE - timedelta(days=9))
+    for n in range(8):
+        own = SourceWork(SourceKind.NOVEL, f"Libro {n}", ("Elena Garro",))
+        showing(f"film-{n}", source_works=(own,))
+    assert themed(viewer)[Why.AUTHOR][0] == "Elena Garro"
+    watch(seen, 60)
+    assert themed(viewer, RENATA)[Why.AUTHOR] == ("Juan Rulfo", ["luvina"])

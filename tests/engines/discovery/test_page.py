@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cartelera.engines.discovery.page import Offer, Why, compose
+from cartelera.engines.discovery.page import Offer, Why, compose, fullest
 
 offers = st.lists(
     st.builds(
@@ -65,3 +65,26 @@ def test_each_row_keeps_the_order_and_titles_it_was_offered(rows):
     whole = {(row.why, title) for row in rows for title in row.titles}
     for row in compose(rows):
         assert all((row.why, title) in whole for title in row.titles)
+
+
+@pytest.mark.parametrize(
+    ("groups", "near", "best"),
+    [
+        ({"a": {1, 2}, "b": {3, 4, 5}}, (), ("b", (3, 4, 5))),
+        ({"a": {1, 2}, "b": {3, 4, 5}}, {1}, ("a", (1, 2))),
+        ({"a": {1, 9}, "b": {3, 4, 5}}, {9}, ("a", (1,))),
+        ({"b": {3, 4}, "a": {1, 2}}, (), ("a", (1, 2))),
+        ({"a": {1}, "b": {8, 9}}, {9}, None),
+        ({}, (), None),
+    ],
+    ids=[
+        "the one with most titles",
+        "rather one the viewer knows",
+        "one title because of another",
+        "of two alike by name",
+        "one alone shares nothing; none to show",
+        "nothing shared",
+    ],
+)
+def test_what_titles_share_makes_a_row(groups, near, best):
+    assert fullest(groups, [1, 2, 3, 4, 5], near) == best

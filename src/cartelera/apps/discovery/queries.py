@@ -44,7 +44,15 @@ from cartelera.apps.slate.queries import (
 from cartelera.engines.discovery.answers import Said, put_back, weights_after
 from cartelera.engines.discovery.floors import Held, Outcome, hold
 from cartelera.engines.discovery.onward import onward
-from cartelera.engines.discovery.page import LONGEST, Offer, Why, compose
+from cartelera.engines.discovery.page import (
+    LEAST,
+    LONGEST,
+    SHARED,
+    Offer,
+    Why,
+    compose,
+    fullest,
+)
 from cartelera.engines.discovery.search import Entry, rank, words_of
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.kind import (
@@ -67,6 +75,8 @@ FLOOR = "floor"  # as `diversity.Term` says it
 CANDIDATES = 240  # the newest titles, that rows choose from
 FEW = 3000  # avails of a territory, up to which its titles are gone through by themselves
 GENRE_ROWS = 4
+THEMES = (Why.AUTHOR, Why.FILMED, Why.SHORT)
+SHORT_KINDS = (Kind.SHORT_FILM, Kind.DOCUMENTARY_SHORT)
 SHORTEST = 6  # titles, of the row of what is showing
 HERO_OF = 5  # the newest titles, of which each day has one as its hero
 RELATED = 6  # titles for each reason
@@ -229,19 +239,27 @@ def page_after(
     genres = _genres_of(showing, language, weights)
     free = open_here.difference(fixed)
     own = _own_rows(programme, near, free, groups, genres=genres, weights=weights)
-    offers = (
+    themes = _themes(showing, {*begun, *ended}, _half(showing) // 2)
+    first = (
         Offer(Why.CONTINUE, tuple(going_on), least=1),
         Offer(Why.KEPT, listed, least=1),
         Offer(Why.FOLLOWED, followed, least=1),
         Offer(Why.PINNED, pins, least=1),
         *own.first,
+    )
+    then = (
         Offer(Why.SHOWING, tuple(showing), least=1, most=_half(showing)),
         *own.because[:1],
         Offer(Why.COMING, tuple(coming), least=1),
         *own.because[1:],
-        *own.genres,
     )
-    rows = compose(offers, taken=fixed)
+    offers = (*first, *then, *themes, *own.genres)
+    order = {(offer.why, offer.subject): n for n, offer in enumerate(offers)}
+    # What few titles share has its choice early: later their own row would be left with none.
+    rows = sorted(
+        compose((*first, *themes, *then, *own.genres), taken=fixed),
+        key=lambda row: order[row.why, row.subject],
+    )
     others = [row for row in rows if row.why != Why.GENRE]
     shown = [*others, *[row for row in rows if row.why == Why.GENRE][:GENRE_ROWS]]
     more = {Why.SHOWING: members, Why.PICKED: own.personal.wanted if own.personal else ()}
@@ -373,6 +391,32 @@ def _own_rows(
     by_genre = [replace(row, subject=usual[key].subject) for key, row in own.items()]
     left = [row for key, row in usual.items() if key not in own]
     return _OwnRows((personal.picked,), personal.because, (*by_genre, *left), personal)
+
+
+def _themes(showing: Sequence[int], known: Set[int], most: int) -> tuple[Offer, ...]:
+    """Return rows of what titles share: who wrote their source, where they were filmed, length.
+
+    known  titles that the viewer began or saw: what is like them is shown first
+    """
+    every = {*showing, *known}
+    sources = SourceWork.objects.filter(titles__in=every).values_list("titles", "authors")
+    filmed = TitlePlace.objects.filter(use=PlaceUse.FILMED, title__in=every).exclude(
+        place__region=""
+    )
+    short = Title.objects.filter(pk__in=showing, kind__in=SHORT_KINDS)
+    by: dict[Why, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for title, authors in sources:
+        if authors:
+            by[Why.AUTHOR][", ".join(authors)].add(title)
+    for title, region in filmed.order_by().values_list("title", "place__region"):
+        by[Why.FILMED][region].add(title)
+    by[Why.SHORT][""] = set(short.values_list("pk", flat=True))
+    offers = []
+    for why in THEMES:
+        if row := fullest(by[why], showing, known):
+            least = 1 if by[why][row[0]] & known else SHARED
+            offers.append(Offer(why, row[1], row[0], least, most=max(most, LEAST)))
+    return tuple(offers)
 
 
 def _half(titles: Sequence[int]) -> int:

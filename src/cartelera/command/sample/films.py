@@ -774,6 +774,56 @@ TLACUACHE = sampled(
     ("¿Tienes cerillos?", "Do you have matches?"),
 )
 
+LUVINA = sampled(
+    released(
+        TitleRecord(
+            key="luvina",
+            kind=Kind.SHORT_FILM,
+            texts=texts(
+                (
+                    "Luvina",
+                    "Un maestro que baja le cuenta a otro, que va subiendo, qué es el viento.",
+                    "En la última tienda del camino un hombre bebe y habla. Enfrente, uno más "
+                    "joven lleva los libros de la escuela en una caja. Arriba espera un pueblo "
+                    "donde sólo quedan viejos y el aire no deja crecer nada.",
+                ),
+                (
+                    "Luvina",
+                    "A teacher on his way down tells another, on his way up, what wind is.",
+                    "At the last shop on the road a man drinks and talks. Across from him a "
+                    "younger one carries the school’s books in a box. Above waits a town where "
+                    "only the old are left and the air lets nothing grow.",
+                ),
+            ),
+            year=2023,
+            runtime_minutes=17,
+            countries=("MX",),
+            languages=("es",),
+            genres=("drama",),
+            themes=("countryside", "memory", "old-age"),
+            source_works=(work(SourceKind.SHORT_STORY, "Luvina", "Juan Rulfo", 1953),),
+            credits=(
+                *by(Role.DIRECTOR, "Tomasa Ríos Cruz"),
+                *by(Role.WRITER, "Tomasa Ríos Cruz"),
+                *cast(("Hilario Santos", "El que vuelve"), ("Abel Martínez", "El que sube")),
+                company("Taller Lumbre"),
+            ),
+            places=(
+                filmed("San Juan Luvina", "MX-OAX", 17.3603, -96.5394),
+                story("San Juan Luvina", "MX-OAX", 17.3603, -96.5394),
+            ),
+            releases=(festival("Cortos del Istmo", date(2023, 11, 10)),),
+            ratings=rtc("A"),
+        ),
+        date(2022, 5, 9),
+        date(2024, 3, 8),
+    ),
+    ("¿Oye el viento?", "Can you hear the wind?"),
+    ("Yo también subí con una caja.", "I too went up with a box."),
+    ("Allá no se acaba la tarde.", "Up there the evening never ends."),
+    ("Suba. Ya me contará.", "Go on up. You will tell me."),
+)
+
 CIELO_ABIERTO = sampled(
     released(
         TitleRecord(
@@ -907,6 +957,7 @@ FILMS: tuple[Sample, ...] = (
     FRONTERA_2099,
     MAZATLAN,
     TLACUACHE,
+    LUVINA,
     CIELO_ABIERTO,
     SEGUNDO_TIEMPO,
 )

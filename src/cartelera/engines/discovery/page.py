@@ -1,10 +1,11 @@
 """Compose a page of rows from what each row would like to show."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 LEAST = 3  # titles: a shorter row says little
+SHARED = 2  # titles that something has to be common to, for a row of its own
 LONGEST = 10  # titles that a row shows before its heading leads to the rest
 
 
@@ -27,6 +28,9 @@ class Why(StrEnum):
     SOURCE = "source"
     PERSON = "person"
     PLACE = "place"
+    AUTHOR = "author"
+    FILMED = "filmed"
+    SHORT = "short"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,29 @@ def compose(offers: Sequence[Offer], taken: Collection[int] = ()) -> tuple[Offer
             shown.update(free)
             rows.append(replace(offer, titles=tuple(free)))
     return tuple(rows)
+
+
+def fullest(
+    groups: Mapping[str, Collection[int]], among: Sequence[int], near: Collection[int]
+) -> tuple[str, tuple[int, ...]] | None:
+    """Return the group that makes the best row of some titles, and its titles in their order.
+
+    groups  what titles share, such as who wrote what they are drawn from, and which do: those
+            the viewer knows too, so that one may be shown because of another
+    among   the titles that may be shown, best first
+    near    titles the viewer knows: a group with one of them comes before any other
+
+    Of two alike the one with more titles, then by its name; None where none has `SHARED`.
+    """
+    known = {name for name, own in groups.items() if not set(own).isdisjoint(near)}
+    rows = {
+        name: tuple(title for title in among if title in own)
+        for name, own in groups.items()
+        if len(own) >= SHARED
+    }
+    best = min(
+        (name for name, row in rows.items() if row),
+        key=lambda name: (name not in known, -len(rows[name]), name),
+        default=None,
+    )
+    return None if best is None else (best, rows[best])

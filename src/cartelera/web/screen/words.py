@@ -9,7 +9,7 @@ from cartelera.apps.slate.queries import TitleCard
 from cartelera.engines.discovery.page import Why
 from cartelera.vocabulary.kind import Kind
 from cartelera.vocabulary.record import SourceWork
-from cartelera.vocabulary.territory import territory_name
+from cartelera.vocabulary.territory import region_name, territory_name
 
 APART = " · "
 SHORT_NAME = 13  # characters that stand well in the largest size
@@ -124,7 +124,14 @@ def heading(row: Row) -> str:
         Why.PERSON: _("With %(name)s") % {"name": row.subject},
         Why.SOURCE: _("From the works of %(name)s") % {"name": row.subject},
         Why.PLACE: _("Filmed in %(place)s") % {"place": row.subject},
+        Why.AUTHOR: _("From the works of %(name)s") % {"name": row.subject},
+        Why.FILMED: _("Filmed in %(place)s") % {"place": _region(row.subject)},
+        Why.SHORT: _("Short films"),
     }[row.why]
+
+
+def _region(code: str) -> str:
+    return region_name(code) if code else ""
 
 
 def because(slot: Slot) -> str:
@@ -168,6 +175,9 @@ def _row_reason(slot: Slot) -> str:
         Why.PERSON: _("%(name)s works on both.") % {"name": slot.subject},
         Why.SOURCE: _("Both come from the works of %(name)s.") % {"name": slot.subject},
         Why.PLACE: _("Both were filmed in %(place)s.") % {"place": slot.subject},
+        Why.AUTHOR: _("It is drawn from the works of %(name)s.") % {"name": slot.subject},
+        Why.FILMED: _("It was filmed in %(place)s.") % {"place": _region(slot.subject)},
+        Why.SHORT: _("It is a short film; the newest stand first."),
     }[slot.why]
 
 
