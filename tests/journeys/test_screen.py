@@ -73,6 +73,54 @@ def test_why_a_title_is_here_is_one_press_away(page):
     expect(page.locator(".why:popover-open")).to_be_visible()
 
 
+def with_a_profile(page: Page, name: str) -> None:
+    """Watch with a profile of this name from now on."""
+    page.goto("/es/profiles/new/")
+    page.fill("[name=name]", name)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/es/")
+
+
+def test_a_viewer_hides_a_title_by_the_keyboard_and_takes_it_back(signed_in):
+    page = signed_in
+    with_a_profile(page, "Renata")
+    ask = page.locator(".row .why-button").first
+    card = ask.locator("xpath=ancestor::li").locator(".card-name").inner_text()
+    ask.focus()
+    page.keyboard.press("Enter")
+    told = page.locator(".why:popover-open")
+    expect(told).to_be_visible()
+    assert axe_findings(page) == []
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(told.get_by_role("button", name="Ocultarlo")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".message")).to_contain_text("ya no lo muestra")
+    expect(page.locator(".card-name", has_text=card)).to_have_count(0)
+    page.locator(".message a").click()
+    expect(page.locator(".line-name")).to_have_text(card)
+    assert axe_findings(page) == []
+    page.get_by_role("button", name="Deshacer").click()
+    expect(page.locator(".line-name")).to_have_count(0)
+    page.goto("/es/")
+    expect(page.locator(".card-name", has_text=card)).to_have_count(1)
+
+
+def test_a_title_is_followed_and_stands_in_the_list_of_one_profile_alone(signed_in):
+    page = signed_in
+    with_a_profile(page, "Luis")
+    page.goto("/es/titles/las-muertas/")
+    page.get_by_role("button", name="Seguirlo hasta su estreno").click()
+    page.goto("/es/mine/")
+    expect(page.locator(".line-name")).to_have_text("Las muertas")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    assert axe_findings(page) == []
+    with_a_profile(page, "Ana")
+    page.goto("/es/mine/")
+    expect(page.locator(".line-name")).to_have_count(0)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["dash", "hls"])
 def test_a_film_plays_and_obeys_the_keyboard_alone(page, form):

@@ -77,30 +77,30 @@ class Watched:
 
     title: int  # Title id
     key: str
-    name: str  # as it was first called
+    name: str
     started_at: datetime
     seconds_played: float
     position: float  # seconds into the title
     seconds_long: float
 
 
-def history_of(profile: int) -> list[Watched]:
+def history_of(profile: int, language: str = "es") -> list[Watched]:
     """Return all that a profile has watched, latest first."""
     rows = list(Viewing.objects.filter(profile=profile).order_by("-started_at"))
-    titles = Title.objects.in_bulk({row.title for row in rows})
-    return [_watched(row, titles.get(row.title)) for row in rows]
-
-
-def _watched(row: Viewing, title: Title | None) -> Watched:
-    return Watched(
-        title=row.title,
-        key=title.key if title else "",
-        name=title.original_name if title else "",
-        started_at=row.started_at,
-        seconds_played=row.seconds_played,
-        position=row.position,
-        seconds_long=row.seconds_long,
-    )
+    titles = cards_of(Title.objects.filter(pk__in={row.title for row in rows}), language)
+    named = {card.pk: (card.key, card.name) for card in titles}
+    return [
+        Watched(
+            title=row.title,
+            key=named.get(row.title, ("", ""))[0],
+            name=named.get(row.title, ("", ""))[1],
+            started_at=row.started_at,
+            seconds_played=row.seconds_played,
+            position=row.position,
+            seconds_long=row.seconds_long,
+        )
+        for row in rows
+    ]
 
 
 def heartbeats_at_hand() -> Heartbeats:

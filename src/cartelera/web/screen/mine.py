@@ -48,7 +48,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "keeping": keeping_of(profile, looks, language, now),
         "answers": answers_of(profile, looks, language, now),
         "own": own_of(profile),
-        "history": history_of(profile),
+        "history": history_of(profile, language),
     }
     return render(request, "screen/mine.html", context)
 
@@ -145,7 +145,7 @@ def export(request: HttpRequest) -> HttpResponse:
             "started_at": line.started_at.isoformat(),
             "seconds_played": line.seconds_played,
         }
-        for line in history_of(profile)
+        for line in history_of(profile, get_language() or "es")
     ]
     own = own_of(profile)
     since = own.since.isoformat() if own.since else None
