@@ -20,6 +20,16 @@ Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """Who watched what, as learning read it: kept so that the next time reads only the new."""
+
+    profiles: NDArray[np.int64]  # rising
+    viewings: NDArray[np.int64]  # of each
+    taken: "csr_matrix"  # profiles x titles: how much each took to each title
+    read_at: datetime  # when all of it was read anew
+
+
+@dataclass(frozen=True, slots=True)
 class Learned:
     """What learning gives to be kept."""
 
@@ -29,6 +39,7 @@ class Learned:
     named: tuple[str, ...]  # attributes, as "genre:drama"
     popular: Mapping[str, Sequence[int]]  # territory, or "": Title ids, the most watched first
     weights: "NDArray[np.float32] | csr_matrix"  # titles x titles
+    history: Watched | None = None
 
 
 def write_taste(place: Path, learned: Learned, made_at: datetime) -> None:
@@ -43,6 +54,7 @@ def write_taste(place: Path, learned: Learned, made_at: datetime) -> None:
         "dense": dense,
         "named": list(learned.named),
         "popular": {key: list(titles) for key, titles in learned.popular.items()},
+        "read_at": learned.history.read_at.isoformat() if learned.history else None,
     }
     with next_generation(place, told) as folder:
         arrays: dict[str, Any] = {
@@ -55,6 +67,13 @@ def write_taste(place: Path, learned: Learned, made_at: datetime) -> None:
         else:
             near = learned.weights
             arrays |= {"indptr": near.indptr, "indices": near.indices, "data": near.data}
+        if learned.history is not None:
+            taken = learned.history.taken
+            arrays |= {
+                "profiles": learned.history.profiles,
+                "viewings": learned.history.viewings,
+            }
+            arrays |= {"starts": taken.indptr, "columns": taken.indices, "taken": taken.data}
         for name, array in arrays.items():
             np.save(folder / f"{name}.npy", array)
 
@@ -128,3 +147,32 @@ def open_taste(place: Path) -> Taste | None:
         _opened.clear()
         _opened[folder] = Taste(folder, told)
     return _opened[folder]
+
+
+def open_watched(place: Path, titles: NDArray[np.int64]) -> tuple[Watched, datetime] | None:
+    """Return who watched what when learning last read it, and when; None if it is not kept.
+
+    titles  the columns to return it in, rising; what is not among them is left out
+    """
+    from scipy.sparse import csr_matrix
+
+    found = current(place)
+    if found is None or found[1].get("shape") != SHAPE or not found[1].get("read_at"):
+        return None
+    folder, told = found
+
+    def array(name: str) -> Any:
+        return np.load(folder / f"{name}.npy")
+
+    before, columns = array("titles"), array("columns")
+    at = np.searchsorted(titles, before).clip(max=max(len(titles) - 1, 0))
+    there = titles[at] == before if len(titles) else np.zeros(len(before), dtype=bool)
+    keep = there[columns]
+    rows = np.repeat(np.arange(len(array("profiles"))), np.diff(array("starts")))
+    taken = csr_matrix(
+        (array("taken")[keep], (rows[keep], at[columns[keep]])),
+        shape=(len(array("profiles")), len(titles)),
+    )
+    read_at = datetime.fromisoformat(told["read_at"])
+    kept = Watched(array("profiles"), array("viewings"), taken, read_at)
+    return kept, datetime.fromisoformat(told["made_at"])

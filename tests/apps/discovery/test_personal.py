@@ -1,21 +1,28 @@
+import shutil
 from contextlib import ExitStack
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from cartelera.apps.audience.actions import Report, record_viewing
+from cartelera.adapters.tastes import open_watched
+from cartelera.apps.accounts.models import Profile
+from cartelera.apps.audience.actions import Report, erase_history, record_viewing
 from cartelera.apps.audience.models import Viewing
+from cartelera.apps.discovery import pipeline
+from cartelera.apps.discovery.actions import choose_personally
 from cartelera.apps.discovery.jobs import ask_for_taste
 from cartelera.apps.discovery.pipeline import learn_taste
-from cartelera.apps.discovery.queries import home_page, taste_is_stale
+from cartelera.apps.discovery.queries import home_page, taste_folder, taste_is_stale
 from cartelera.apps.slate.actions import record_title
 from cartelera.apps.slate.models import Title
 from cartelera.apps.work.models import Job
 from cartelera.engines.discovery.page import Why
 from cartelera.vocabulary.record import Rating
 from cartelera.vocabulary.viewer import Viewer
+from tests.apps.discovery.test_home_page import series
 from tests.conftest import NOW, film, showing
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -124,6 +131,56 @@ def test_a_history_that_was_erased_teaches_nothing_more(house, viewer):
     Viewing.objects.all().delete()
     learn(NOW + timedelta(hours=2))
     assert row_of(page_of(None, viewer), Why.POPULAR) == []
+
+
+def taken():
+    """Return what was learned of who watched what: {(profile, title): how much}."""
+    titles = np.array(Title.objects.order_by("pk").values_list("pk", flat=True))
+    kept, _made_at = open_watched(taste_folder(), titles)
+    pairs = kept.taken.tocoo()
+    return {
+        (int(kept.profiles[row]), int(titles[column])): value
+        for row, column, value in zip(pairs.row, pairs.col, pairs.data, strict=True)
+    }
+
+
+def learned_anew(at):
+    shutil.rmtree(taste_folder())
+    learn(at)
+    return taken()
+
+
+def test_learning_from_what_is_new_learns_what_reading_everything_would(house, stranger):
+    later = NOW + timedelta(days=3)
+    series()
+    watch(100, "linea-e1")
+    watch(101, "drama-06", at=later - timedelta(hours=1))  # one who watches on
+    watch(RENATA, "western-02", share=0.6)  # one who is new
+    private = Profile.objects.create(user=stranger, name="Private", pk=103)
+    choose_personally(private.pk, False)  # one who teaches no more
+    erase_history(102)  # one who is gone
+    erase_history(104, Viewing.objects.filter(profile=104).first().title)  # one title gone
+    learn(later)
+    after = taken()
+    assert {102, 103}.isdisjoint(profile for profile, _title in after)
+    assert after == pytest.approx(learned_anew(later))
+
+
+def test_only_those_who_watched_since_are_read_again(house, monkeypatch):
+    read = []
+    usual = pipeline._read
+
+    def noted(titles, profiles, at):
+        read.append(list(profiles))
+        return usual(titles, profiles, at)
+
+    learn(NOW + timedelta(hours=1))
+    monkeypatch.setattr(pipeline, "_read", noted)
+    watch(RENATA, "drama-00", at=NOW + timedelta(hours=2))
+    learn(NOW + timedelta(hours=3))
+    learn(NOW + timedelta(days=8))
+    assert read[0] == [RENATA]
+    assert len(read[1]) > 10  # once a week everything is
 
 
 def test_learning_is_asked_for_when_there_is_something_new_and_the_last_is_an_hour_ago(

@@ -26,7 +26,7 @@ from cartelera.engines.discovery.diversity import (
 )
 from cartelera.engines.discovery.page import LEAST, LONGEST, Offer, Why
 from cartelera.engines.discovery.rows import Wish, fill
-from cartelera.engines.discovery.taste import strength, together
+from cartelera.engines.discovery.taste import fading, strength, together
 
 if TYPE_CHECKING:
     from cartelera.apps.audience.queries import Position
@@ -151,11 +151,17 @@ def _history(positions: "Mapping[int, Position]", at: datetime) -> dict[int, flo
     """Return how much a profile took to each film and series."""
     home = dict(Title.objects.filter(pk__in=positions).values_list("pk", "root"))
     said: dict[int, list[float]] = defaultdict(list)
+    last: dict[int, datetime] = {}
     for pk, position in positions.items():
         if pk in home:
-            days = (at - position.at).total_seconds() / 86400
-            said[home[pk] or pk].append(strength(position.share, 1.0, days))
-    return {title: total for title, each in said.items() if (total := together(each)) > 0}
+            title = home[pk] or pk
+            said[title].append(strength(position.share, 1.0))
+            last[title] = max(position.at, last.get(title, position.at))
+    return {
+        title: total * fading((at - last[title]).total_seconds() / 86400)
+        for title, each in said.items()
+        if (total := together(each)) > 0
+    }
 
 
 def _best(taste: Taste, scores: Floats, members: Sequence[int]) -> Places:

@@ -25,18 +25,23 @@ from cartelera.apps.slate.models import (
 from cartelera.apps.slate.queries import house
 from cartelera.engines.discovery.floors import Outcome, Standing
 from cartelera.engines.discovery.search import Entry, words_of
-from cartelera.engines.discovery.taste import strength, together
 from cartelera.vocabulary.folding import folded
 from cartelera.vocabulary.kind import Kind, SourceKind
 from cartelera.vocabulary.viewer import ADULT, Viewer
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
+
+    from cartelera.adapters.tastes import Watched
 
 DENSE = 6000  # titles: above it, weights are learned among the nearest alone
 NEAREST = 200  # titles that may speak for one, above it
 BLOCK = 500  # titles learned between two looks at whether the work must stop
 ENOUGH = 20  # titles with viewings, from which those without are placed by kernel
+READ_ANEW = timedelta(days=7)  # how often all viewings are read, and not only what is new
+AT_ONCE = 5000  # profiles whose viewings are read together
 POPULAR = 200  # titles kept for each territory
 FAMILIES = {
     "genre*year": 1.0,
@@ -102,11 +107,12 @@ def _known() -> Counter[int]:
 
 
 def learn_taste(at: datetime, tell: Tell) -> None:
-    """Learn from all viewings anew, so that a history that was erased is in it no more.
+    """Learn from all viewings, so that a history that was erased is in it no more.
 
     at  the moment before the first row is read
-    Reading grows with the viewings, counting with the viewings times a history's length, and
-    learning with the cube of the titles up to `DENSE`, and with their number above it.
+    Reading grows with the viewings of those who watched since the last time, counting with all
+    viewings times a history's length, and learning with the cube of the titles up to `DENSE`,
+    and with their number above it.
     """
     import numpy as np
 
@@ -120,7 +126,8 @@ def learn_taste(at: datetime, tell: Tell) -> None:
     if not titles:
         return
     facts = _facts(titles)
-    viewings = _viewings(titles, at)
+    history = _watched(titles, at)
+    viewings = history.taken[np.diff(history.taken.indptr) > 0]
     tell(0.1)
     named = tuple(
         sorted(
@@ -145,6 +152,7 @@ def learn_taste(at: datetime, tell: Tell) -> None:
         named=named,
         popular=_popular(titles, watched),
         weights=_weights(viewings, watched, facts, tell),
+        history=history,
     )
     write_taste(taste_folder(), learned, at)
 
@@ -191,26 +199,81 @@ def _years(year: int | None) -> tuple[str, ...]:
     return years_about(year)
 
 
-def _viewings(titles: Sequence[int], at: datetime) -> "csr_matrix":
-    """Return viewers x titles: how much each profile took to each title."""
+def _watched(titles: Sequence[int], at: datetime) -> "Watched":
+    """Return how much each profile took to each title, reading only what is new.
+
+    The viewings of a profile are read again where it has watched since the last time, or has
+    more or fewer than then; what the others took to fades as it stands. Once in `READ_ANEW`
+    everything is read.
+    """
+    import numpy as np
+    from scipy.sparse import vstack
+
+    from cartelera.adapters.tastes import Watched, open_watched
+    from cartelera.engines.discovery.taste import fading
+
+    private = Choosing.objects.filter(personal=False).values_list("profile", flat=True)
+    every = Viewing.objects.exclude(profile__in=list(private)).order_by()
+    counted = every.values_list("profile").annotate(Count("pk"), Max("reported_at"))
+    told = {profile: (count, latest) for profile, count, latest in counted}
+    kept = open_watched(taste_folder(), np.array(titles))
+    if kept is None or at - kept[0].read_at >= READ_ANEW:
+        profiles, taken = _read(titles, sorted(told), at)
+        read_at = at
+    else:
+        before, made_at = kept
+        had = dict(zip(before.profiles.tolist(), before.viewings.tolist(), strict=True))
+        again = [
+            profile
+            for profile, (count, latest) in sorted(told.items())
+            if had.get(profile) != count or latest >= made_at
+        ]
+        as_were = set(told).difference(again)
+        carried = np.array([n for n, one in enumerate(had) if one in as_were], dtype=np.intp)
+        left = fading((at - made_at).total_seconds() / 86400)
+        fresh, rows = _read(titles, again, at)
+        profiles = np.concatenate([before.profiles[carried], fresh])
+        order = np.argsort(profiles)
+        both = vstack([before.taken[carried] * left, rows]).tocsr()
+        profiles, taken = profiles[order], both[order]
+        read_at = before.read_at
+    viewings = np.array([told[one][0] for one in profiles.tolist()], dtype=np.int64)
+    return Watched(profiles, viewings, taken, read_at)
+
+
+def _read(
+    titles: Sequence[int], profiles: Sequence[int], at: datetime
+) -> "tuple[NDArray[np.int64], csr_matrix]":
+    """Return some profiles x titles: how much each took to each, and the profiles, rising."""
+    import numpy as np
     from scipy.sparse import csr_matrix
+
+    from cartelera.engines.discovery.taste import fading, strength, together
 
     column = {title: n for n, title in enumerate(titles)}
     home = dict(Title.objects.exclude(root=None).values_list("pk", "root"))
-    said: dict[tuple[int, int], list[float]] = defaultdict(list)
-    private = list(Choosing.objects.filter(personal=False).values_list("profile", flat=True))
-    rows = Viewing.objects.exclude(profile__in=private).values_list(
-        "profile", "title", "seconds_played", "seconds_long", "reported_at"
-    )
-    for profile, title, played, long, reported_at in rows.iterator():
-        place = column.get(home.get(title) or title)
-        if place is not None:
-            days = (at - reported_at).total_seconds() / 86400
-            said[profile, place].append(strength(played, long, days))
-    taken = {pair: total for pair, each in said.items() if (total := together(each)) > 0}
-    viewers = {profile: n for n, profile in enumerate(sorted({p for p, _ in taken}))}
-    places = ([viewers[p] for p, _ in taken], [title for _, title in taken])
-    return csr_matrix((list(taken.values()), places), shape=(len(viewers), len(titles)))
+    places: list[tuple[int, int]] = []
+    values: list[float] = []
+    for first in range(0, len(profiles), AT_ONCE):
+        own = {profile: n for n, profile in enumerate(profiles[first : first + AT_ONCE], first)}
+        said: dict[tuple[int, int], list[float]] = defaultdict(list)
+        last: dict[tuple[int, int], datetime] = {}
+        rows = Viewing.objects.filter(profile__in=list(own)).values_list(
+            "profile", "title", "seconds_played", "seconds_long", "reported_at"
+        )
+        for profile, title, played, long, reported_at in rows.iterator():
+            place = column.get(home.get(title) or title)
+            if place is not None:
+                pair = own[profile], place
+                said[pair].append(strength(played, long))
+                last[pair] = max(reported_at, last.get(pair, reported_at))
+        for pair in sorted(said):
+            if (total := together(said[pair])) > 0:
+                places.append(pair)
+                values.append(total * fading((at - last[pair]).total_seconds() / 86400))
+    at_rows = ([row for row, _ in places], [place for _, place in places])
+    taken = csr_matrix((values, at_rows), shape=(len(profiles), len(titles)))
+    return np.array(profiles, dtype=np.int64), taken
 
 
 def _weights(viewings: "csr_matrix", watched: Any, facts: Sequence[Facts], tell: Tell) -> Any:

@@ -6,17 +6,24 @@ LOOKED_IN = 0.05  # of its length: who left before did not take to it
 HALF_LIFE_DAYS = 180.0  # after which a viewing says half as much
 
 
-def strength(seconds_played: float, seconds_long: float, days_ago: float) -> float:
+def strength(seconds_played: float, seconds_long: float) -> float:
     """Return how much one viewing says that its viewer took to the title, 0 to 1.
 
     seconds_played  really played, whatever the position; what is played twice counts once
-    days_ago        since the viewing; a moment to come counts as now
 
-    A look of less than a twentieth says nothing; the share seen counts, and fades with time.
+    The share seen counts, so what was skipped does not; a look of less than a twentieth says
+    nothing.
     """
     share = min(seconds_played / seconds_long, 1.0) if seconds_long > 0 else 0.0
-    fading = 0.5 ** (max(days_ago, 0.0) / HALF_LIFE_DAYS)
-    return share * fading if share >= LOOKED_IN else 0.0
+    return share if share >= LOOKED_IN else 0.0
+
+
+def fading(days: float) -> float:
+    """Return what is left after some days of what a viewing said; a moment to come is now.
+
+    After a and b days it is the product of both, so that what was learned fades as it stands.
+    """
+    return float(0.5 ** (max(days, 0.0) / HALF_LIFE_DAYS))
 
 
 def together(strengths: Iterable[float]) -> float:
