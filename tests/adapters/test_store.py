@@ -80,7 +80,8 @@ def test_a_package_is_published_once_and_cannot_be_changed(tmp_path):
         made = tmp_path / "made/video"
         made.mkdir(parents=True)
         (made / "1.m4s").write_bytes(b"a")
-        place = store.publish(tmp_path / "made", "abc")
+        store.publish(tmp_path / "made", "abc")
+    place = store.package("abc")
     assert (place / "video/1.m4s").stat().st_mode & 0o777 == 0o444
     assert [p.name for p in (tmp_path / "packages").iterdir()] == ["abc"]
     assert not (tmp_path / "made").exists()

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cartelera.adapters.packages import Shelf
 from cartelera.engines.media.token import Key, sign
 from cartelera.web.media_gate import MEDIA_TYPES, WHOLE_BYTES, MediaGate
 
@@ -38,7 +39,7 @@ class House:
 
         self.gate = MediaGate(
             site,
-            packages=self.packages,
+            packages=Shelf(self.packages),
             keys=lambda: [KEY],
             ended=ended,
             playing=lambda: self.playing,

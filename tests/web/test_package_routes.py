@@ -9,7 +9,7 @@ from django.utils import timezone
 from cartelera.adapters.media_keys import change_key, signing_key
 from cartelera.apps.accounts.queries import sign_in_of
 from cartelera.apps.media.models import Master, Package
-from cartelera.apps.media.queries import keys_folder, packages_folder, playback_of
+from cartelera.apps.media.queries import keys_folder, packages_shelf, playback_of
 from cartelera.apps.slate.actions import attach_package
 from cartelera.apps.slate.models import Title
 from cartelera.engines.media.token import sign
@@ -33,7 +33,7 @@ def get(settings, tmp_path):
     settings.DATA = tmp_path
     for package in ("luz-package", "sol-package"):
         for name in FILES:
-            file = packages_folder() / package / name
+            file = packages_shelf().folder / package / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(b"private")
     gate = gate_of_house(lambda environ, start: pytest.fail("reached the site"))

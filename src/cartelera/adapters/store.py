@@ -12,15 +12,18 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from cartelera.adapters.depot import Depot, depot_at
 from cartelera.vocabulary.errors import InputError, ProgramError
 
 BLOCK = 1 << 20  # bytes
 FULL = {errno.ENOSPC, errno.EDQUOT}
 NEARLY_FULL = 1 << 20  # bytes: with less than this free, a failure is the disk's
+SENDERS = 8  # files sent to a depot at once
 PATIENCE = 15  # seconds to wait for another run to let go of its work
 
 Progress = Callable[[float], None]  # told a share from 0 to 1; may raise to stop
@@ -136,18 +139,36 @@ class Kept:
 class Workroom:
     """Where one master is worked on: finished pieces by their key, and unfinished ones.
 
-    Open it with `open_workroom`: one run at a time may be in it.
+    Open it with `open_workroom`: one run at a time may be in it. With a depot, pieces are kept
+    there, where other machines find them, and those here are copies.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, depot: Depot | None = None) -> None:
         self.path = path
         self.pieces = path / "pieces"
         self.unfinished = path / "unfinished"
+        self.depot = depot
+        self.prefix = f"work/{path.name}"
+        self._there: set[str] | None = None
+
+    def look_again(self) -> None:
+        """See which pieces the depot has now: it is not asked for each that it lacks."""
+        if self.depot is not None:
+            self._there = set(self.depot.names(self.prefix))
 
     def piece(self, key: str) -> Path | None:
-        """Return the finished piece, a file or a directory, or None."""
+        """Return the finished piece, a file, or None."""
         path = self.pieces / key[:2] / key
-        return path if path.exists() else None
+        if path.exists():
+            return path
+        if self.depot is None or (self._there is not None and key not in self._there):
+            return None
+        made = self.fresh()
+        with disk(self.path):
+            if not self.depot.fetch(f"{self.prefix}/{key}", made):
+                return None
+            settle_into(made, path)
+        return path
 
     def fresh(self, ending: str = "") -> Path:
         """Return a new path for something unfinished; nothing is there yet."""
@@ -165,6 +186,8 @@ class Workroom:
         place = self.pieces / key[:2] / key
         with disk(self.path):
             settle_into(made, place)
+        if self.depot is not None:
+            self.depot.put(f"{self.prefix}/{key}", place)
         return place
 
     def keep_text(self, key: str, text: str) -> Path:
@@ -178,17 +201,22 @@ class Workroom:
         """Remove all the pieces: the work is done, or given up."""
         remove(self.pieces)
         remove(self.unfinished)
+        if self.depot is not None:
+            self.depot.remove(self.prefix)
 
 
 @contextmanager
-def open_workroom(path: Path, *, patience: float = PATIENCE) -> Iterator[Workroom]:
+def open_workroom(
+    path: Path, *, patience: float = PATIENCE, depot: Depot | None = None
+) -> Iterator[Workroom]:
     """Enter a workroom alone, sweeping out what a killed run left unfinished.
 
+    depot     where its pieces are kept for other machines, if they are
     patience  seconds to wait for another run that is in it
 
     Raises ProgramError if another run stays in it.
     """
-    room = Workroom(path)
+    room = Workroom(path, depot)
     with disk(path):
         room.pieces.mkdir(parents=True, exist_ok=True)
         lock = (path / "lock").open("wb")
@@ -197,6 +225,7 @@ def open_workroom(path: Path, *, patience: float = PATIENCE) -> Iterator[Workroo
         with disk(path):
             remove(room.unfinished)
             room.unfinished.mkdir()
+        room.look_again()
         yield room
 
 
@@ -218,10 +247,20 @@ def _wait_for(number: int, path: Path, patience: float) -> None:
 
 
 class Store:
-    """The media directory: `masters/`, `packages/`, their `reports/`, and `work/`."""
+    """The media directory: `masters/`, `packages/`, their `reports/`, and `work/`.
 
-    def __init__(self, root: Path) -> None:
+    With a depot, masters, packages and finished pieces are kept there under the same names,
+    and the directory holds copies of what is worked on; reports stay in it.
+    """
+
+    def __init__(self, root: Path, depot: Depot | None = None) -> None:
         self.root = root
+        self.depot = depot
+
+    @property
+    def where(self) -> str:
+        """The place as it is named in the settings."""
+        return str(self.root) if self.depot is None else self.depot.address
 
     def master(self, sha256: str) -> Path:
         """Return where a master is, or would be."""
@@ -231,9 +270,46 @@ class Store:
         """Return the directory where a package is, or would be."""
         return self.root / "packages" / package_hash
 
+    def bring_master(self, sha256: str) -> Path:
+        """Return a master that is here, bringing it from the depot if need be.
+
+        Raises ProgramError if it is gone, or is not what it was.
+        """
+        place = self.master(sha256)
+        if not place.exists() and self.depot is not None:
+            with disk(self.root):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                made = place.with_name(f".{uuid.uuid4().hex}")
+                try:
+                    if self.depot.fetch(f"masters/{sha256}", made):
+                        if hash_file(made) != sha256:
+                            raise ProgramError(f"master {sha256} is not what was delivered")
+                        made.chmod(0o444)
+                        settle_into(made, place)
+                finally:
+                    remove(made)
+        if not place.exists():
+            raise ProgramError(f"master {sha256} is gone from {self.where}")
+        return place
+
+    def let_go(self, sha256: str) -> None:
+        """Remove the copy of a master that the depot holds."""
+        if self.depot is not None:
+            remove(self.master(sha256))
+
+    def remove_package(self, package_hash: str) -> None:
+        """Remove a package that nobody can be watching."""
+        remove(self.package(package_hash))
+        if self.depot is not None:
+            self.depot.remove(f"packages/{package_hash}")
+
     def workroom(self, sha256: str) -> Path:
-        """Return where a master is worked on; see open_workroom."""
+        """Return where a master is worked on."""
         return self.root / "work" / sha256
+
+    def open_workroom(self, sha256: str) -> AbstractContextManager[Workroom]:
+        """Enter the workroom of a master; see open_workroom."""
+        return open_workroom(self.workroom(sha256), depot=self.depot)
 
     def report(self, package_hash: str) -> Path:
         """Return the directory where the report of a package is, or would be."""
@@ -259,6 +335,7 @@ class Store:
                 settle_into(made, self.master(kept.sha256))
             finally:
                 remove(made)
+        self._send(f"masters/{kept.sha256}", self.master(kept.sha256))
         return kept
 
     def adopt_master(self, source: Path, progress: Progress | None = None) -> Kept:
@@ -276,20 +353,44 @@ class Store:
             if not place.exists():
                 _link(source, place)
             settle_name(place.parent)
+        self._send(f"masters/{kept.sha256}", place)
         return kept
 
-    def publish(self, made: Path, package_hash: str) -> Path:
+    def publish(self, made: Path, package_hash: str) -> None:
         """Move a verified package to its place, never to change again."""
-        place = self.package(package_hash)
+        if self.depot is not None:
+            self._send(f"packages/{package_hash}", made)
+            remove(made)
+            return
         with disk(self.root):
             _make_read_only(made)
-            settle_into(made, place)
-        return place
+            settle_into(made, self.package(package_hash))
 
     def keep_report(self, made: Path, package_hash: str) -> None:
         """Give the report of a package its place; one that is there already stays."""
         with disk(self.root):
             settle_into(made, self.report(package_hash))
+
+    def _send(self, name: str, made: Path) -> None:
+        """Put a file, or a directory with all it holds, into the depot, and see it there."""
+        if self.depot is None:
+            return
+        files = [p for p in (made, *made.rglob("*")) if p.is_file()]
+        names = [f"{name}/{p.relative_to(made).as_posix()}".removesuffix("/.") for p in files]
+        with ThreadPoolExecutor(SENDERS) as pool:
+            list(pool.map(self.depot.put, names, files))
+
+
+def store_at(address: str, data: Path) -> Store:
+    """Return the store of a house.
+
+    address  a directory, an `s3://bucket/prefix`, or nothing: then `media` in the data
+    data     the data directory
+    """
+    here = data / "media"
+    if address.startswith("s3://"):
+        return Store(here, depot_at(address.rstrip("/")))
+    return Store(Path(address).absolute() if address else here)
 
 
 def _link(source: Path, place: Path) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -19,11 +18,12 @@ from django.db import connection
 from django.utils import timezone
 
 from cartelera.adapters.media_keys import keys_in_force
-from cartelera.adapters.packages import part_of, size_of, slices_of
+from cartelera.adapters.packages import Shelf
 from cartelera.apps.accounts.queries import ended_sign_ins
-from cartelera.apps.media.queries import keys_folder, packages_folder, packages_open
+from cartelera.apps.media.queries import keys_folder, packages_open, packages_shelf
 from cartelera.engines.media.ranges import BeyondEndError, part_asked
 from cartelera.engines.media.token import PACKAGE, Key, verify
+from cartelera.vocabulary.errors import ProgramError
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -98,7 +98,7 @@ class MediaGate:
         self,
         site: "WSGIApplication",
         *,
-        packages: Path,
+        packages: Shelf,
         keys: Callable[[], Sequence[Key]],
         ended: Callable[[], Collection[str]],
         playing: Callable[[], Collection[str]],
@@ -107,7 +107,7 @@ class MediaGate:
     ) -> None:
         """Stand in front of `site`.
 
-        packages  the folder that holds a folder for each package
+        packages  where the files of all packages are
         keys      the keys in force; asked every REFRESH_SECONDS, as is what follows
         ended     sign-ins that ended before their tokens expire
         playing   packages of titles that are open at this moment
@@ -147,7 +147,7 @@ class MediaGate:
         if self._redirect:
             place = ("X-Accel-Redirect", f"{self._redirect}/{package}/{name}")
             return Answer(HTTPStatus.OK, [kind, *_lasting(package), place], [b""])
-        return _file(self._packages / package / name, kind, package, environ)
+        return _file(self._packages, f"{package}/{name}", kind, environ)
 
     def _admits(self, token: str, package: str) -> bool:
         if len(token) > TOKEN_CHARACTERS or not PACKAGE.fullmatch(package):
@@ -162,6 +162,13 @@ class MediaGate:
 def gate_of_house(site: "WSGIApplication") -> MediaGate:
     """Return the gate before the site, as the settings and the data directory have it."""
 
+    packages = packages_shelf()
+    if packages.depot is not None and settings.MEDIA_REDIRECT:
+        raise ProgramError(
+            "nginx cannot send packages that are in "
+            f"{packages.depot.address}: leave CARTELERA_MEDIA_REDIRECT empty"
+        )
+
     def asked(question: Callable[[datetime], Collection[str]]) -> Collection[str]:
         if not connection.in_atomic_block:
             connection.close_if_unusable_or_obsolete()  # as Django does before a request
@@ -169,7 +176,7 @@ def gate_of_house(site: "WSGIApplication") -> MediaGate:
 
     return MediaGate(
         site,
-        packages=packages_folder(),
+        packages=packages,
         keys=lambda: keys_in_force(keys_folder()),
         ended=lambda: asked(ended_sign_ins),
         playing=lambda: asked(packages_open),
@@ -179,10 +186,11 @@ def gate_of_house(site: "WSGIApplication") -> MediaGate:
 
 
 def _file(
-    file: Path, kind: tuple[str, str], package: str, environ: "WSGIEnvironment"
+    packages: Shelf, file: str, kind: tuple[str, str], environ: "WSGIEnvironment"
 ) -> Answer:
     """Answer with a file, or with the part of it that was asked for."""
-    size = size_of(file)
+    package = file.partition("/")[0]
+    size = packages.size_of(file)
     if size is None:
         return _refusal(HTTPStatus.NOT_FOUND)
     headers = [kind, *_lasting(package), ("Accept-Ranges", "bytes")]
@@ -200,7 +208,11 @@ def _file(
     if part:
         headers.append(("Content-Range", f"bytes {start}-{stop - 1}/{size}"))
     whole = stop - start <= WHOLE_BYTES
-    body = [part_of(file, start, stop)] if whole else slices_of(file, start, stop)
+    body = (
+        [packages.part_of(file, start, stop)]
+        if whole
+        else packages.slices_of(file, start, stop)
+    )
     return Answer(HTTPStatus.PARTIAL_CONTENT if part else HTTPStatus.OK, headers, body)
 
 

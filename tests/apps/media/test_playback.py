@@ -9,7 +9,7 @@ from cartelera.apps.media.models import Master, Package
 from cartelera.apps.media.queries import (
     PAUSES,
     keys_folder,
-    packages_folder,
+    packages_shelf,
     playback_of,
 )
 from cartelera.engines.media.marks import Mark, MarkKind
@@ -63,7 +63,7 @@ def test_an_address_outlives_its_title_by_some_pauses(viewer):
 
 def test_thumbnails_are_named_where_the_package_has_them(viewer):
     title = showing("luz")
-    file = packages_folder() / "luz-package" / "thumbnails" / "thumbnails.vtt"
+    file = packages_shelf().folder / "luz-package" / "thumbnails" / "thumbnails.vtt"
     file.parent.mkdir(parents=True)
     file.write_text("WEBVTT\n")
     playback = playback_of(title, viewer, ANA, NOW)

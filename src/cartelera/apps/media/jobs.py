@@ -5,7 +5,6 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils import timezone
 
-from cartelera.adapters.store import open_workroom, remove
 from cartelera.adapters.uploads import discard
 from cartelera.apps.media.models import Master, Package
 from cartelera.apps.media.pipeline import Made, encode
@@ -34,8 +33,8 @@ def encode_master(run: Run, master_id: int) -> None:
     master = master_by_id(master_id)
     _read_in(master, run.progress)
     store = media_store()
-    with open_workroom(store.workroom(master.sha256)) as room:
-        file = MasterFile(store.master(master.sha256), master.sha256)
+    with store.open_workroom(master.sha256) as room:
+        file = MasterFile(store.bring_master(master.sha256), master.sha256)
         if _has_long_to_wait(master):
             look = replace(order_of(master), aim=None, first=True)
             made = encode(file, look, room, _as_first(run.progress))
@@ -46,6 +45,7 @@ def encode_master(run: Run, master_id: int) -> None:
             _publish(master, encode(file, order, room, run.progress), run.progress)
             encoded = order
         room.clear()
+        store.let_go(master.sha256)
 
 
 @chore
@@ -53,7 +53,7 @@ def sweep_first_looks() -> None:
     """Remove the first looks that nobody can be watching any more."""
     for look in looks_gone_by(timezone.now()):
         # The row goes last: files without a row would never be found again.
-        remove(media_store().package(look.hash))
+        media_store().remove_package(look.hash)
         look.delete()
 
 

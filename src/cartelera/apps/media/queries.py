@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from cartelera.adapters.media_keys import signing_key
-from cartelera.adapters.packages import size_of
-from cartelera.adapters.store import Store
+from cartelera.adapters.packages import Shelf
+from cartelera.adapters.store import Store, store_at
 from cartelera.adapters.uploads import arrived, file_of, last_touched
 from cartelera.apps.accounts.models import User
 from cartelera.apps.media.models import Master, Package, Upload
@@ -48,10 +48,10 @@ HLS, DASH = "master.m3u8", "manifest.mpd"
 THUMBNAILS = "thumbnails/thumbnails.vtt"
 
 
-def packages_folder() -> Path:
-    """Return where each package has its folder, named by its hash."""
-    folder: Path = settings.DATA / "media" / "packages"
-    return folder
+def packages_shelf() -> Shelf:
+    """Return where the files of packages are read."""
+    store = media_store()
+    return Shelf(store.root / "packages", store.depot)
 
 
 def keys_folder() -> Path:
@@ -158,8 +158,8 @@ class MasterState:
 
 
 def media_store() -> Store:
-    """Return the media directory."""
-    return Store(settings.DATA / "media")
+    """Return where masters and packages are kept."""
+    return store_at(settings.MEDIA, settings.DATA)
 
 
 def master_by_id(pk: int) -> Master:
@@ -311,7 +311,7 @@ def playback_of(title: Title, viewer: Viewer, sign_in: str, at: datetime) -> Pla
     expires = at + timedelta(seconds=seconds) + PAUSES
     token = sign(package, sign_in, expires, signing_key(keys_folder(), at))
     address = f"/v/{token}/{package}"
-    thumbed = size_of(packages_folder() / package / THUMBNAILS) is not None
+    thumbed = packages_shelf().size_of(f"{package}/{THUMBNAILS}") is not None
     return Playback(
         package=package,
         seconds=seconds,
