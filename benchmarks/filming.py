@@ -41,14 +41,9 @@ from cartelera.engines.filming.order.solve import solve
 from cartelera.engines.filming.order.walk import walk
 from cartelera.engines.filming.schedule import make_board, repair
 from cartelera.engines.filming.strips import CastMember, Place, Shoot, Span, Strip
-from cartelera.engines.filming.year import (
-    Block,
-    Incentive,
-    Year,
-    YearTitle,
-    check_year,
-    plan_year,
-)
+from cartelera.engines.filming.year.check import check_year
+from cartelera.engines.filming.year.plan import plan_year
+from cartelera.engines.filming.year.titles import Block, Incentive, Year, YearTitle
 from cartelera.vocabulary.filming import Engagement, Light, Setting
 
 SMALL = "small 4 3 1 1 0 1 2 0 1 1 0 3 1 0 1 1 4 1 2 1 3"

@@ -126,4 +126,4 @@ def test_a_year_is_planned_with_how_safe_each_delivery_is(tmp_path: Path) -> Non
     done = filming("year", written(tmp_path / "year.json", {**said, "titles": firm}))
     assert done.returncode == 2
     assert "no plan keeps all of these" in done.stderr
-    assert "Marea is due in week 12" in done.stderr
+    assert "Marea is delivered by week 12" in done.stderr

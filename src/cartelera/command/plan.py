@@ -152,17 +152,18 @@ def year(
     """
     import numpy as np
 
-    from cartelera.engines.filming.year import (
-        on_time_shares,
-        plan_year,
-        year_conflict,
-        year_from,
-    )
+    from cartelera.engines.filming.year.file import year_from
+    from cartelera.engines.filming.year.plan import plan_year, year_conflict
+    from cartelera.engines.filming.year.slips import on_time_shares
 
     of = year_from(_object(file))
     answer = plan_year(of, time)
     if not answer.titles:
-        reasons = "; ".join(year_conflict(of)) if answer.impossible else ""
+        reasons = (
+            "; ".join(rule.words("en") for rule in year_conflict(of))
+            if answer.impossible
+            else ""
+        )
         if reasons:
             raise InputError(f"{file.name}: no plan keeps all of these: {reasons}")
         raise InputError(

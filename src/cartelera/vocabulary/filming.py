@@ -104,6 +104,45 @@ class BoardRule(Labelled):
     PINNED = "pinned", "{subject} is pinned to {limit}", "{subject} está fija el {limit}"
 
 
+class YearRule(Labelled):
+    """What a year across titles must keep."""
+
+    ORDER = (
+        "order",
+        "{subject}: preparation, shooting and post-production follow each other",
+        "{subject}: preparación, rodaje y posproducción van una tras otra",
+    )
+    READY = (
+        "ready",
+        "{subject} does not begin before {limit}",
+        "{subject} no empieza antes de {limit}",
+    )
+    WEEKS = (
+        "weeks",
+        "all is delivered within {limit} weeks",
+        "todo se entrega en {limit} semanas",
+    )
+    DUE = "due", "{subject} is delivered by {limit}", "{subject} se entrega antes de {limit}"
+    CLOSED = "closed", "{subject} is closed", "{subject} está cerrado"
+    PERSON = (
+        "person",
+        "{subject} is in one shoot at a time",
+        "{subject} está en un solo rodaje a la vez",
+    )
+    CREWS = "crews", "crews at a time: {limit}", "equipos de rodaje a la vez: {limit}"
+    STAGES = (
+        "stages",
+        "stages of the kind {subject} at a time: {limit}",
+        "foros del tipo {subject} a la vez: {limit}",
+    )
+    POST_ROOMS = (
+        "post-rooms",
+        "post-production rooms at a time: {limit}",
+        "salas de posproducción a la vez: {limit}",
+    )
+    KEPT = "kept", "{subject} stays where it was put", "{subject} se queda donde se puso"
+
+
 class Mark(Labelled):
     """What a member of the cast does on a day, as the day out of days says it."""
 

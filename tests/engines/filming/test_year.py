@@ -1,22 +1,26 @@
 from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import mark, raises
 
-from cartelera.engines.filming.year import (
+from cartelera.engines.filming.year.check import check_year, loads
+from cartelera.engines.filming.year.file import year_from
+from cartelera.engines.filming.year.plan import plan_year, year_conflict
+from cartelera.engines.filming.year.shoots import blocks_of, may_move, stage_said
+from cartelera.engines.filming.year.slips import on_time_shares
+from cartelera.engines.filming.year.titles import (
     Block,
     Incentive,
+    Standing,
     Year,
     YearTitle,
-    check_year,
-    on_time_shares,
-    plan_year,
-    year_conflict,
-    year_from,
+    plan_of,
 )
 from cartelera.vocabulary.errors import InputError
+from cartelera.vocabulary.stage import Stage
 
 
 def title(name, weeks=4, **more):
@@ -71,12 +75,120 @@ def test_an_impossible_year_is_answered_with_the_least_conflict():
         title("C"),
     )
     assert plan_year(of, 10).impossible
-    assert year_conflict(of) == (
+    assert [rule.words("en") for rule in year_conflict(of)] == [
         "Ana is in one shoot at a time",
-        "A is due in week 10",
-        "B is due in week 10",
-    )
+        "A is delivered by week 10",
+        "B is delivered by week 10",
+    ]
     assert year_conflict(year(title("A"))) == ()
+
+
+def said(conflict):
+    return [rule.words("es") for rule in conflict]
+
+
+def test_a_title_that_stays_is_worked_around_and_counts_in_the_conflict():
+    stays = replace(title("A"), kept=Standing(-1, (1,), 5))
+    of = year(stays, title("B"), crews=1)
+    answer = plan_year(of, 10)
+    assert answer.titles[0].standing == Standing(-1, (1,), 5)
+    assert answer.titles[1].block_weeks[0] >= 5
+    both = year(stays, replace(title("B"), kept=Standing(0, (3,), 9)), crews=1)
+    assert plan_year(both, 10).impossible
+    assert said(year_conflict(both)) == [
+        "equipos de rodaje a la vez: 1",
+        "A se queda donde se puso",
+        "B se queda donde se puso",
+    ]
+
+
+def test_what_begins_late_does_not_fit_a_short_year():
+    of = year(title("A", ready_week=5), weeks=13)
+    assert plan_year(of, 10).impossible
+    assert said(year_conflict(of)) == [
+        "todo se entrega en 13 semanas",
+        "A no empieza antes de la semana 5",
+    ]
+
+
+def test_a_plan_laid_by_hand_costs_what_is_late_idle_and_lost():
+    offer = Incentive("Estímulo", 50, 6, 10, 20)
+    of = title("A", due_week=14, late_cost=10, idle_cost=3, incentive=offer)
+    assert plan_of(of, Standing(2, (6,), 12)).cost == 10 + 3 * 2
+    assert plan_of(of, Standing(2, (4,), 8)).cost == 50
+
+
+def test_what_a_plan_breaks_is_said_once_for_its_weeks():
+    block = Block(4, 4, 4, place="Playa", stage="grande")
+    of = year(
+        title("A", blocks=(block,), people=("Ana",)),
+        title("B", blocks=(block,), people=("Ana",), due_week=9, firm=True, ready_week=1),
+        stages={"grande": 1},
+        closed={"Playa": ((5, 20),)},
+        weeks=12,
+    )
+    plan = [
+        plan_of(one, at)
+        for one, at in zip(of.titles, (Standing(0, (2,), 5), Standing(0, (4,), 8)), strict=True)
+    ]
+    found = {(f.words("en"), f.from_week, f.until_week, f.titles) for f in check_year(of, plan)}
+    order = "A: preparation, shooting and post-production follow each other"
+    assert found == {
+        (order, 5, 6, ("A",)),
+        ("Playa is closed", 5, 6, ("A",)),
+        ("Playa is closed", 5, 8, ("B",)),
+        ("B does not begin before week 1", 0, 1, ("B",)),
+        ("B is delivered by week 9", 9, 11, ("B",)),
+        ("stages of the kind grande at a time: 1", 4, 6, ("A", "B")),
+        ("Ana is in one shoot at a time", 4, 6, ("A", "B")),
+    }
+    crews = loads(of, plan)[0]
+    assert [len(crews.weeks.get(week, ())) for week in range(1, 9)] == [0, 1, 1, 2, 2, 1, 1, 0]
+
+
+MONDAY = date(2027, 3, 1)
+
+
+def days(*after):
+    return [MONDAY + timedelta(days=n) for n in after]
+
+
+def test_a_board_is_a_block_for_each_stretch_without_a_free_week():
+    like = (Block(2, 2, 2, "Playa"), Block(3, 3, 3, "", "grande"))
+    assert blocks_of(days(0, 1, 2, 3, 4, 7, 8, 30, 31), 6, 25, like) == (
+        Block(2, 2, 3, "Playa"),
+        Block(1, 1, 2, "", "grande"),
+    )
+    assert blocks_of(days(0, 7, 14), 6, 0) == (Block(3, 1, 3),)
+    assert blocks_of((), 6, 25) == ()
+
+
+@mark.parametrize(
+    ("week", "dates", "said"),
+    [
+        (1, (), None),
+        (2, (), Stage.PRE_PRODUCTION),
+        (4, (), Stage.FILMING),
+        (8, (), Stage.POST_PRODUCTION),
+        (11, (), Stage.DELIVERED),
+        (4, (3, 9), Stage.PRE_PRODUCTION),
+        (1, (-2, 9), Stage.FILMING),
+        (4, (-9, -1), Stage.POST_PRODUCTION),
+        (11, (-9, -1), Stage.DELIVERED),
+    ],
+)
+def test_a_stage_follows_the_call_sheets_and_then_the_plan(week, dates, said):
+    of = title("A")
+    plan = plan_of(of, Standing(2, (4,), 8))
+    assert stage_said(of, plan, week, days(*dates), MONDAY) == said
+
+
+def test_a_title_moves_forward_only_and_not_once_it_is_released():
+    assert may_move(Stage.ANNOUNCED, Stage.FILMING)
+    assert not may_move(Stage.FILMING, Stage.PRE_PRODUCTION)
+    assert not may_move(Stage.FILMING, None)
+    assert not may_move(Stage.CANCELLED, Stage.FILMING)
+    assert not may_move(Stage.RELEASED, Stage.DELIVERED)
 
 
 def drawn(seed, titles=8, weeks=52, crews=3):

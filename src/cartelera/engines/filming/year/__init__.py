@@ -1,0 +1,1 @@
+"""The production year: every title's preparation, shoots, post-production and delivery."""
