@@ -19,7 +19,7 @@ def blocks_of(
     slip_percent  how much longer a block may take
     like          blocks that say where each is shot, the last for all that follow
 
-    A block is as long as it stands on the board; at least it takes its days without an idle one.
+    A block is as long as it stands on the board; at least, its days without an idle one.
     """
     made = []
     for n, run in enumerate(_runs(dates)):
@@ -81,7 +81,7 @@ _ORDER = tuple(Stage)
 
 
 def may_move(now: Stage, said: Stage | None) -> bool:
-    """Say whether a plan may move a title on: forward only, and never what has been released."""
+    """Say whether a plan may move a title on: forward only, never what is released."""
     if said is None or now in (Stage.RELEASED, Stage.CANCELLED):
         return False
     return _ORDER.index(said) > _ORDER.index(now)
