@@ -43,6 +43,30 @@ def test_search_without_accents_finds_pedro_paramo(page):
     expect(page).to_have_url(re.compile(r"\?q=paramo$"))
 
 
+def test_a_search_goes_by_keys_from_a_slash_to_a_title(page):
+    page.goto("/es/slate/")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type("paramo", delay=30)
+    expect(page.get_by_role("link", name="Pedro Páramo")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".result").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/es/titles/pedro-paramo/$"))
+
+
+def test_what_was_found_is_narrowed_and_the_words_stay(page):
+    page.goto("/es/search/?q=rulfo")
+    page.get_by_role("link", name=re.compile("^Cortometraje")).first.click()
+    expect(page).to_have_url(re.compile(r"q=rulfo&kind=short\+film$"))
+    expect(page.locator(".result-name")).to_have_text("Luvina")
+    page.locator(".filters [aria-current]").click()
+    expect(page.locator(".result-name")).to_have_count(2)
+
+
 def test_switching_the_language_keeps_the_page_and_its_question(page):
     page.goto("/es/search/?q=paramo")
     page.get_by_role("link", name="English").click()

@@ -5,11 +5,11 @@ from django.utils import timezone
 
 from cartelera.apps.discovery.jobs import ask_for_names
 from cartelera.apps.discovery.pipeline import index_names
-from cartelera.apps.discovery.queries import names_are_stale, search, search_nearby
+from cartelera.apps.discovery.queries import ANYTHING, Narrow, find, names_are_stale, search
 from cartelera.apps.slate.actions import record_title
 from cartelera.apps.slate.models import Title
 from cartelera.apps.work.models import Job
-from cartelera.vocabulary.kind import Role, SourceKind
+from cartelera.vocabulary.kind import Kind, Role, SourceKind
 from cartelera.vocabulary.record import Credit, Rating, SourceWork, Text
 from cartelera.vocabulary.viewer import Viewer
 from tests.conftest import film, showing
@@ -28,8 +28,14 @@ def house(settings, tmp_path):
     index_names(timezone.now())
 
 
-def found(text, viewer, genre="", at=None):
-    return [slot.title.key for slot in search(text, viewer, "es", at or timezone.now(), genre)]
+def found(text, viewer, narrow=ANYTHING, at=None):
+    return [slot.title.key for slot in search(text, viewer, "es", at or timezone.now(), narrow)]
+
+
+def nearby(text, viewer):
+    near = find(text, viewer, "es", timezone.now())
+    assert near.nearby
+    return [slot.title.key for slot in near.slots]
 
 
 @pytest.mark.parametrize(
@@ -48,8 +54,25 @@ def test_a_search_forgives_and_reaches_people_and_works(house, viewer, text, key
 
 
 def test_a_genre_narrows_a_search(house, viewer):
-    assert found("muertas", viewer, "drama") == ["muertas"]
-    assert found("muertas", viewer, "comedy") == []
+    assert found("muertas", viewer, Narrow("drama")) == ["muertas"]
+    assert found("muertas", viewer, Narrow("comedy")) == []
+
+
+def test_what_was_found_says_by_what_it_can_be_narrowed_and_to_how_many(house, viewer):
+    showing("mar", name="Mar", genres=("drama",), countries=("MX",), kind=Kind.SHORT_FILM)
+    showing("sal", name="Sal", genres=("drama", "comedy"), countries=("MX", "AR"))
+    facets = {
+        facet.name: {key: count for key, _label, count in facet.values}
+        for facet in find("", viewer, "es", timezone.now(), Narrow("drama")).facets
+    }
+    assert facets == {
+        "genre": {"drama": 3, "comedy": 1},
+        "kind": {"film": 2, "short film": 1},
+        "country": {"MX": 2, "AR": 1},
+    }
+    assert found("", viewer, Narrow("drama", "short film")) == ["mar"]
+    assert found("", viewer, Narrow("drama", country="AR")) == ["sal"]
+    assert found("", viewer, Narrow("comedy", "short film")) == []
 
 
 def test_what_is_under_embargo_or_above_an_age_is_not_found_though_the_index_holds_it(
@@ -79,13 +102,11 @@ def test_a_title_that_is_gone_is_not_found(house, viewer):
 
 
 def test_when_nothing_holds_every_word_what_holds_some_is_offered(house, viewer):
-    near = search_nearby("paramo verde", viewer, "es", timezone.now())
-    assert [slot.title.key for slot in near] == ["paramo"]
+    assert nearby("paramo verde", viewer) == ["paramo"]
 
 
 def test_when_nothing_holds_any_word_the_newest_are_offered(house, viewer):
-    near = search_nearby("zzzz", viewer, "es", timezone.now())
-    assert {slot.title.key for slot in near} == {"luz", "muertas", "paramo"}
+    assert set(nearby("zzzz", viewer)) == {"luz", "muertas", "paramo"}
 
 
 def test_without_an_index_whole_words_are_found_all_the_same(settings, tmp_path, viewer):

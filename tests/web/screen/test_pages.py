@@ -305,3 +305,16 @@ def test_a_fault_of_ours_has_a_page_that_needs_nothing(client, monkeypatch):
     response = client.get("/es/")
     assert response.status_code == 500
     assert "Se rompió la cinta" in response.content.decode()
+
+
+def test_a_search_that_was_narrowed_to_nothing_shows_the_way_back(client):
+    showing("luz", name="Luz", genres=("drama",))
+    page = body(client.get("/es/search/?q=luz&genre=comedy&kind=series&country=FR"))
+    for back in (
+        "q=luz&amp;kind=series&amp;country=FR",
+        "q=luz&amp;genre=comedy&amp;kind=series",
+    ):
+        assert f'href="?{back}" aria-current="true"' in page
+    assert "/es/titles/luz/" in page  # what comes near
+    odd = client.get("/es/search/?q=luz&genre=%22&kind=nada&country=%22%25")
+    assert odd.status_code == 200

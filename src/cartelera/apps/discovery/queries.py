@@ -855,42 +855,112 @@ def exposure_is_due(at: datetime) -> bool:
     return Floor.objects.exists() and not Exposure.objects.filter(week=monday_of(at)).exists()
 
 
-def search(
-    text: str, viewer: Viewer, language: str, at: datetime, genre: str = ""
-) -> tuple[Slot, ...]:
-    """Return the titles and episodes that hold every word, best first.
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """To what a search is narrowed; empty: to nothing."""
 
-    genre  a genre's key: only titles of it; with no words, those offered, by name
+    genre: str = ""  # a genre's key
+    kind: str = ""
+    country: str = ""  # of production, ISO 3166-1
+
+    def __bool__(self) -> bool:
+        return bool(self.genre or self.kind or self.country)
+
+
+ANYTHING = Narrow()
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow what was found: its values, the one of most titles first."""
+
+    name: str  # a field of `Narrow`
+    values: tuple[tuple[str, str, int], ...]  # key, label (empty where the key says it), titles
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search came to."""
+
+    slots: tuple[Slot, ...]
+    titles: int  # found, shown or not
+    facets: tuple[Facet, ...]
+    nearby: bool = False  # nothing holds every word: these hold some, or are the newest
+
+
+def find(
+    text: str, viewer: Viewer, language: str, at: datetime, narrow: Narrow = ANYTHING
+) -> Found:
+    """Return the titles and episodes that hold every word, best first; else what is near.
 
     Words find every title that has a page, even one that does not play here; with neither
-    words nor genre the newest titles offered are returned. Accents and case make no
-    difference, and one slip in a word is forgiven.
+    words nor narrowing the newest titles offered are returned, of all narrowed ones by name.
+    Accents and case make no difference, and one slip in a word is forgiven.
     """
-    near = _sought(words_of(text), viewer, at, genre)
+    near = _sought(words_of(text), viewer, at, narrow)
     if words_of(text):
         found = rank(text, _entries(text, near, at))
     else:
-        found = _by_name(near) if genre else _newest_offered(viewer, at)
-    return _found(found, language)
+        found = _by_name(near) if narrow else _newest_offered(viewer, at)
+    if found or not text:
+        return Found(_slots(found, language), len(found), _facets(found, language, narrow))
+    some = rank(text, _entries(text, near, at, some=True), some=True)
+    offered = (some or _newest_offered(viewer, at))[:NEARBY]
+    return Found(_slots(offered, language), 0, _facets((), language, narrow), nearby=True)
 
 
-def search_nearby(
-    text: str, viewer: Viewer, language: str, at: datetime, genre: str = ""
+def search(
+    text: str, viewer: Viewer, language: str, at: datetime, narrow: Narrow = ANYTHING
 ) -> tuple[Slot, ...]:
-    """Return what to offer when nothing holds every word: what holds some, else the newest."""
-    near = _sought(words_of(text), viewer, at, genre)
-    found = rank(text, _entries(text, near, at, some=True), some=True)[:NEARBY]
-    return _found(found or _newest_offered(viewer, at)[:NEARBY], language)
+    """Return what `find` finds, without what is near and without facets."""
+    found = find(text, viewer, language, at, narrow)
+    return () if found.nearby else found.slots
 
 
-def _found(titles: Sequence[int], language: str) -> tuple[Slot, ...]:
+def _slots(titles: Sequence[int], language: str) -> tuple[Slot, ...]:
     cards = cards_by_pk(titles[:FOUND], language)
     return tuple(Slot(cards[pk], Why.SHOWING) for pk in titles[:FOUND])
 
 
-def _sought(words: Sequence[str], viewer: Viewer, at: datetime, genre: str) -> QuerySet[Title]:
+def _facets(titles: Sequence[int], language: str, narrow: Narrow) -> tuple[Facet, ...]:
+    """Return by what some titles can be narrowed; what they are narrowed to stays among it."""
+    label = "es" if language.startswith("es") else "en"
+    rows = Term.objects.filter(family=TermFamily.GENRE, titles__in=titles)
+    genres = Counter(rows.values_list("key", label))
+    kinds: Counter[tuple[str, str]] = Counter()
+    countries: Counter[tuple[str, str]] = Counter()
+    for kind, own in Title.objects.filter(pk__in=titles).values_list("kind", "countries"):
+        kinds[kind, Kind(kind).label(language)] += 1
+        countries.update((code, "") for code in own)
+    if narrow.genre and all(key != narrow.genre for key, _label in genres):
+        chosen = Term.objects.filter(family=TermFamily.GENRE, key=narrow.genre)
+        genres.update(dict.fromkeys(chosen.values_list("key", label), 0))
+    if narrow.kind in set(Kind):
+        kinds.update({(narrow.kind, Kind(narrow.kind).label(language)): 0})
+    if narrow.country:
+        countries.update({(narrow.country, ""): 0})
+    named = (("genre", genres), ("kind", kinds), ("country", countries))
+    return tuple(
+        Facet(name, tuple((key, word, count) for (key, word), count in _most_first(counts)))
+        for name, counts in named
+    )
+
+
+def _most_first(counts: Counter[tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _sought(
+    words: Sequence[str], viewer: Viewer, at: datetime, narrow: Narrow
+) -> QuerySet[Title]:
     near = _known_to(viewer, at) if words else _offered_to(viewer, at)
-    return near.filter(terms__key=genre, terms__family=TermFamily.GENRE) if genre else near
+    if narrow.genre:
+        near = near.filter(terms__key=narrow.genre, terms__family=TermFamily.GENRE)
+    if narrow.kind:
+        near = near.filter(kind=narrow.kind)
+    if narrow.country:
+        near = near.filter(countries__icontains=f'"{narrow.country}"')
+    return near
 
 
 def _entries(text: str, near: QuerySet[Title], at: datetime, some: bool = False) -> list[Entry]:
@@ -941,15 +1011,6 @@ def _offered_to(viewer: Viewer, at: datetime) -> QuerySet[Title]:
 
 def _by_name(near: QuerySet[Title]) -> list[int]:
     return list(near.order_by("search_text", "pk").values_list("pk", flat=True))
-
-
-def genres_offered(viewer: Viewer, language: str, at: datetime) -> list[tuple[str, str]]:
-    """Return the genres, as (key, label), of which something is showing, by label."""
-    label = "es" if language.startswith("es") else "en"
-    showing = titles_showing_to(viewer, at).filter(pk=OuterRef("title"))
-    own = Title.terms.through.objects.filter(Exists(showing), term=OuterRef("pk"))
-    rows = Term.objects.filter(Exists(own), family=TermFamily.GENRE).values_list("key", label)
-    return sorted(rows, key=lambda pair: pair[1])
 
 
 # The player

@@ -13,7 +13,7 @@ from ninja import Field, Path, Query, Router, Schema
 from ninja.errors import HttpError
 
 from cartelera.apps.accounts.queries import sign_in_of
-from cartelera.apps.discovery.queries import search
+from cartelera.apps.discovery.queries import Narrow, search
 from cartelera.apps.media.queries import Playback, playback_of
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import (
@@ -78,7 +78,7 @@ def list_titles(request: HttpRequest, asked: Query[Asked]) -> Any:
 def search_titles(request: HttpRequest, sought: Query[Sought]) -> Any:
     """Find titles and episodes that play or are announced, best first, at most 60."""
     viewer, at, language = _viewer(request), timezone.now(), _spoken(sought.language)
-    found = search(sought.text, viewer, language, at, sought.genre)
+    found = search(sought.text, viewer, language, at, Narrow(sought.genre))
     items = _told([slot.title for slot in found], viewer, at)
     return {"count": len(items), "items": items}
 

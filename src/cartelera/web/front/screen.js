@@ -73,7 +73,7 @@ if (form) {
     asked.abort();
     asked = new AbortController();
     const address = new URL(form.action);
-    address.searchParams.set("q", field.value.trim());
+    for (const [name, value] of new FormData(form)) if (value.trim()) address.searchParams.set(name, value.trim());
     history.replaceState(null, "", address);
     for (const link of document.querySelectorAll(".languages a")) {
       link.search = address.search;
@@ -90,4 +90,25 @@ if (form) {
     clearTimeout(waiting);
     waiting = setTimeout(show, 140);
   });
+  // Down goes from the words to what they found, and on along it; up goes back.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const stops = [field, ...results.querySelectorAll(".result")];
+    const at = stops.indexOf(document.activeElement);
+    const near = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
+    if (at < 0 || !near) return;
+    event.preventDefault();
+    near.focus();
+  });
 }
+
+// A slash leads to the search from anywhere.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const way = document.querySelector("[data-search] input") ?? document.querySelector("[data-to-search]");
+  if (!way) return;
+  event.preventDefault();
+  if (way.matches("input")) way.focus();
+  else way.click();
+});
