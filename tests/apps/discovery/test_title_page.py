@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cartelera.apps.discovery.queries import (
+    Narrow,
     playing,
     search,
     series_of,
@@ -149,7 +150,7 @@ def test_one_stage_of_the_slate_keeps_the_counts_of_all(viewer):
 
 
 def keys(text, viewer, genre=""):
-    return [slot.title.key for slot in search(text, viewer, "es", NOW, genre)]
+    return [slot.title.key for slot in search(text, viewer, "es", NOW, Narrow(genre))]
 
 
 def test_search_ignores_accents_and_case_and_finds_people_and_books(viewer):
