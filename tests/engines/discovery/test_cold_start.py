@@ -2,8 +2,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
 
-from cartelera.engines.discovery.cold_start import carried_over, likeness, towards, years_about
+from cartelera.engines.discovery.cold_start import (
+    Records,
+    carried_over,
+    likeness,
+    mixed_of_nearest,
+    towards,
+    towards_near,
+    years_about,
+)
 
 words = st.lists(st.sampled_from("abcde"), max_size=4)
 records = st.lists(
@@ -73,3 +82,31 @@ def test_of_two_fresh_titles_the_one_expected_to_be_watched_more_is_spoken_for_m
     assert one > other
     alike = towards(weights, np.array([9.0, 9.0]), mixed, 0.1)
     assert alike == pytest.approx(weights @ mixed)
+
+
+@given(
+    st.lists(st.fixed_dictionaries({"genre": words, "people": words}), min_size=3, max_size=8)
+)
+def test_from_all_as_the_nearest_comes_what_comes_from_all(titles):
+    known, fresh = np.arange(2, len(titles)), np.array([0, 1])
+    whole = carried_over(known, fresh, likeness(titles, FAMILIES))
+    near = mixed_of_nearest(known, fresh, Records(titles, FAMILIES), near=len(titles))
+    assert near.toarray() == pytest.approx(whole, abs=1e-5)
+
+
+def test_sparse_weights_lead_where_dense_ones_do_and_the_largest_are_kept():
+    draw = np.random.default_rng(3)
+    weights, watched = draw.random((6, 6)), np.array([9.0, 4, 0, 7, 2, 30])
+    mixed = draw.random((6, 3))
+    dense = towards(weights, watched, mixed, 0.1)
+    sparse = towards_near(csr_matrix(weights), watched, csr_matrix(mixed), 0.1, 6)
+    assert sparse.toarray() == pytest.approx(dense, rel=1e-5)
+    few = towards_near(csr_matrix(weights), watched, csr_matrix(mixed), 0.1, 2).toarray()
+    for column, whole in zip(few.T, dense.T, strict=True):
+        assert np.flatnonzero(column).tolist() == sorted(np.argsort(-whole)[:2].tolist())
+
+
+def test_a_title_that_says_nothing_is_mixed_from_known_ones_alike():
+    titles = [{}, {"genre": ["a"]}, {"genre": ["b"]}, {"genre": ["a", "b"]}]
+    mixed = mixed_of_nearest(np.array([1, 2, 3]), np.array([0]), Records(titles, FAMILIES))
+    assert np.isfinite(mixed.toarray()).all()

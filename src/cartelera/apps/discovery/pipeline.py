@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 DENSE = 6000  # titles: above it, weights are learned among the nearest alone
 NEAREST = 200  # titles that may speak for one, above it
 BLOCK = 500  # titles learned between two looks at whether the work must stop
+PLACED = 50  # titles without viewings placed at a time: each is compared with every other
 ENOUGH = 20  # titles with viewings, from which those without are placed by kernel
 READ_ANEW = timedelta(days=7)  # how often all viewings are read, and not only what is new
 AT_ONCE = 5000  # profiles whose viewings are read together
@@ -278,22 +279,16 @@ def _read(
 
 def _weights(viewings: "csr_matrix", watched: Any, facts: Sequence[Facts], tell: Tell) -> Any:
     import numpy as np
-    from scipy.sparse import hstack
 
     from cartelera.engines.discovery import cold_start, relevance
 
     usual = relevance.Learning()
+    known, fresh = np.flatnonzero(watched > 0), np.flatnonzero(watched == 0)
     if len(facts) > DENSE:
-        blocks = []
-        for first in range(0, len(facts), BLOCK):
-            tell(0.1 + 0.8 * first / len(facts))
-            columns = np.arange(first, min(first + BLOCK, len(facts)))
-            blocks.append(relevance.learn_near(viewings, columns, usual, NEAREST))
-        return hstack(blocks).tocsr()
+        return _weights_near(viewings, watched, facts, tell)
     alike = cold_start.likeness(facts, FAMILIES)
     tell(0.4)
     weights = relevance.learn(relevance.counted(viewings, usual), watched, usual, alike)
-    known, fresh = np.flatnonzero(watched > 0), np.flatnonzero(watched == 0)
     if len(known) >= ENOUGH and len(fresh):
         mixed = cold_start.carried_over(known, fresh, alike)
         among = weights[np.ix_(known, known)]
@@ -301,6 +296,39 @@ def _weights(viewings: "csr_matrix", watched: Any, facts: Sequence[Facts], tell:
             among, watched[known], mixed, usual.shrink
         )
     return weights
+
+
+def _weights_near(
+    viewings: "csr_matrix", watched: Any, facts: Sequence[Facts], tell: Tell
+) -> Any:
+    """Return weights among the nearest alone, for more titles than can be learned whole."""
+    import numpy as np
+    from scipy.sparse import csr_matrix, hstack
+
+    from cartelera.engines.discovery import cold_start, relevance
+
+    usual = relevance.Learning()
+    known, fresh = np.flatnonzero(watched > 0), np.flatnonzero(watched == 0)
+    blocks = [csr_matrix((len(facts), 0), dtype=np.float32)]
+    for first in range(0, len(known), BLOCK):
+        tell(0.1 + 0.6 * first / len(known))
+        columns = known[first : first + BLOCK]
+        blocks.append(relevance.learn_near(viewings, columns, usual, NEAREST))
+    learned = hstack(blocks).tocsr()
+    expected = [csr_matrix((len(known), 0), dtype=np.float32)]
+    if len(known) >= ENOUGH:
+        records, among = cold_start.Records(facts, FAMILIES), learned[known]
+        for first in range(0, len(fresh), PLACED):
+            tell(0.7 + 0.25 * first / len(fresh))
+            mixed = cold_start.mixed_of_nearest(known, fresh[first : first + PLACED], records)
+            expected.append(
+                cold_start.towards_near(among, watched[known], mixed, usual.shrink, NEAREST)
+            )
+    placed = hstack(expected).tocoo()
+    rows = (known[placed.row], placed.col)
+    carried = csr_matrix((placed.data, rows), shape=(len(facts), len(fresh)))
+    order = np.argsort(np.concatenate([known, fresh]))
+    return hstack([learned, carried]).tocsc()[:, order].tocsr()
 
 
 def _popular(titles: Sequence[int], watched: Any) -> Mapping[str, list[int]]:

@@ -66,6 +66,61 @@ def _bags(words: Sequence[Sequence[str]]) -> "csr_matrix":
     return (diags(1 / np.maximum(lengths, 1e-12)) @ bags).tocsr()
 
 
+class Records:
+    """The records of titles, too many to compare each two of them at once."""
+
+    def __init__(self, titles: Sequence[Facts], families: Mapping[str, float]) -> None:
+        """Hold the words of each title, as `likeness` takes them."""
+        self._bags = [
+            (weight, [_bags([facts.get(part, ()) for facts in titles]) for part in parts])
+            for parts, weight in ((family.split("*"), w) for family, w in families.items())
+        ]
+        own = np.zeros(len(titles))
+        for weight, bags in self._bags:
+            norms = [np.asarray(bag.multiply(bag).sum(axis=1)).ravel() for bag in bags]
+            own += weight * reduce(np.multiply, norms)
+        self._sizes = np.sqrt(np.maximum(own, 1e-12))
+
+    def between(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Matrix:
+        """Return how alike some titles are to others, from 1 / e for nothing in common to 1."""
+        total = np.zeros((len(rows), len(columns)))
+        for weight, bags in self._bags:
+            products = [(bag[rows] @ bag[columns].T).toarray() for bag in bags]
+            total += weight * reduce(np.multiply, products)
+        return np.asarray(np.exp(total / np.outer(self._sizes[rows], self._sizes[columns]) - 1))
+
+
+def mixed_of_nearest(
+    known: NDArray[np.int64],
+    fresh: NDArray[np.int64],
+    records: Records,
+    near: int = 60,
+    ridge: float = 0.6,
+) -> "csr_matrix":
+    """Return known x fresh as `carried_over` does, each fresh title from its nearest alone.
+
+    near  titles, those most like it, that a fresh title is mixed from
+
+    The cost grows with the known times the fresh, and the fresh times the cube of `near`; the
+    work can be dealt out in any blocks of fresh titles. With `near` as large as the known it
+    is the mix that `carried_over` returns.
+    """
+    from scipy.sparse import csc_matrix
+
+    alike = records.between(fresh, known)
+    rows, values, ends = [], [], [0]
+    for own in alike:
+        picked = np.sort(np.argsort(-own, kind="stable")[:near])
+        among = records.between(known[picked], known[picked])
+        among[np.diag_indices_from(among)] += ridge
+        rows.append(picked)
+        values.append(linalg.solve(among, own[picked], assume_a="pos"))
+        ends.append(ends[-1] + len(picked))
+    indices = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
+    data = np.concatenate(values) if values else np.zeros(0)
+    return csc_matrix((data, indices, ends), shape=(len(known), len(fresh))).tocsr()
+
+
 def carried_over(
     known: NDArray[np.int64], fresh: NDArray[np.int64], likeness: Matrix, ridge: float = 0.6
 ) -> Matrix:
@@ -101,3 +156,27 @@ def towards(
     level = EVEN - shrink
     expected = logs.mean() + (logs - logs.mean()) @ mixed
     return np.asarray((weights * np.exp(-level * logs)) @ mixed * np.exp(level * expected))
+
+
+def towards_near(
+    weights: "csr_matrix", watched: Matrix, mixed: "csr_matrix", shrink: float, most: int
+) -> "csr_matrix":
+    """Return what `towards` does of sparse weights; a column keeps its `most` largest."""
+    from scipy.sparse import csc_matrix, diags
+
+    logs = np.log1p(watched)
+    level = EVEN - shrink
+    expected = logs.mean() + mixed.T @ (logs - logs.mean())
+    plain = weights @ diags(np.exp(-level * logs)) @ mixed @ diags(np.exp(level * expected))
+    columns = csc_matrix(plain)
+    columns.sort_indices()
+    rows, values, ends = [], [], [0]
+    for first, last in zip(columns.indptr[:-1], columns.indptr[1:], strict=True):
+        own = slice(int(first), int(last))
+        kept = np.sort(np.argsort(-np.abs(columns.data[own]), kind="stable")[:most])
+        rows.append(columns.indices[own][kept])
+        values.append(columns.data[own][kept])
+        ends.append(ends[-1] + len(kept))
+    indices = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
+    data = np.concatenate(values) if values else np.zeros(0)
+    return csc_matrix((data.astype(np.float32), indices, ends), shape=columns.shape).tocsr()
