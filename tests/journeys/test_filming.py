@@ -13,6 +13,9 @@ PAGES = (
 )  # fmt: skip
 
 
+YEAR = ("office/years/", "office/years/new/")
+
+
 def scenes(page: Page, day: str):
     return page.locator(f"[data-day='{day}'] .strip-scene")
 
@@ -36,12 +39,39 @@ def test_a_strip_is_dragged_before_another(signed_in: Page):
     expect(scenes(signed_in, "2019-02-12")).to_have_text(["6", "2", "7"])
 
 
+def weeks(page: Page, title: str, part: str) -> float:
+    bar = page.locator(f"[data-row='{title}'] [data-part='{part}'] rect")
+    return round(float(bar.get_attribute("x").removesuffix("%")) * 52 / 100)
+
+
+def test_a_title_of_the_year_moves_by_keyboard_and_by_mouse_and_comes_back(signed_in: Page):
+    signed_in.goto("/es/office/years/")
+    row = "[data-row='the-biggest-fan']"
+    assert weeks(signed_in, "the-biggest-fan", "post") == 25
+    signed_in.locator(f"{row} [data-part='post']").focus()
+    signed_in.keyboard.press("ArrowRight")
+    expect(signed_in.locator("[data-told]")).to_contain_text("Hecho")
+    assert weeks(signed_in, "the-biggest-fan", "post") == 26
+    expect(signed_in.locator(":focus")).to_have_attribute("data-part", "post")
+    signed_in.get_by_role("button", name="Deshacer").click()
+    expect(signed_in.locator("[data-told]")).to_contain_text("Deshecho")
+    bar = signed_in.locator(f"{row} [data-part='0']").bounding_box()
+    week = signed_in.locator(f"{row} [data-line]").bounding_box()["width"] / 52
+    x, y = bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2
+    signed_in.mouse.move(x, y)
+    signed_in.mouse.down()
+    signed_in.mouse.move(x - 3 * week, y, steps=4)
+    signed_in.mouse.up()
+    expect(signed_in.locator("[data-told]")).to_contain_text("Hecho")
+    assert weeks(signed_in, "the-biggest-fan", "0") == 17
+
+
 @pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
 def test_axe_finds_nothing_at_the_shoot(signed_in: Page, width: int, theme: str):
     signed_in.set_viewport_size({"width": width, "height": 900})
     signed_in.emulate_media(color_scheme=theme, reduced_motion="reduce")
     language = "es" if theme == "light" else "en"
-    for name in PAGES:
-        signed_in.goto(f"/{language}/{SHOOT}{name}")
+    for name in (*(f"{SHOOT}{name}" for name in PAGES), *YEAR):
+        signed_in.goto(f"/{language}/{name}")
         assert axe_findings(signed_in) == []
         assert signed_in.evaluate("document.documentElement.scrollWidth <= innerWidth"), name

@@ -18,3 +18,10 @@ class BoardAdmin(ReadOnly):
     """Boards."""
 
     list_display = ("shoot", "name", "in_use", "changed_at")
+
+
+@admin.register(m.ProductionYear)
+class ProductionYearAdmin(ReadOnly):
+    """Years."""
+
+    list_display = ("name", "starts_on", "weeks")

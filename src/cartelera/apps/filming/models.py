@@ -139,3 +139,60 @@ class Board(models.Model):
     def first_day(self) -> date | None:
         """The date of its first shooting day; None if it has none."""
         return date.fromisoformat(self.days[0]["on"]) if self.days else None
+
+
+class ProductionYear(models.Model):
+    """The weeks in which titles of the slate are made, and what they share."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    starts_on = models.DateField()  # a Monday: week 0
+    weeks = models.PositiveSmallIntegerField(default=52)
+    currency = models.CharField(max_length=3, default="MXN")  # ISO 4217
+    crews = models.PositiveSmallIntegerField(default=2)  # that shoot at a time
+    post_rooms = models.PositiveSmallIntegerField(default=2)
+    stages = models.JSONField(default=dict, blank=True)  # kind to how many
+    closed = models.JSONField(default=dict, blank=True)  # place to [[first, after the last]]
+    slip_percent = models.PositiveSmallIntegerField(default=25)  # a shoot may take longer
+    # what planning it came to: its cost and bound, or the rules in conflict; None before
+    answer: "models.JSONField[Any, Any]" = models.JSONField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-starts_on", "key"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class YearTitle(models.Model):
+    """What a title of the slate needs of a year, and where in it the title stands."""
+
+    year = models.ForeignKey(ProductionYear, on_delete=models.CASCADE, related_name="titles")
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="years")
+    prep_weeks = models.PositiveSmallIntegerField(default=8)
+    # [weeks, place, kind of stage] of each; the weeks count where the title has no board
+    blocks = models.JSONField(default=list)
+    post_weeks = models.PositiveSmallIntegerField(default=16)
+    ready_on = models.DateField(
+        null=True, blank=True
+    )  # preparation begins then at the earliest
+    due_on = models.DateField(null=True, blank=True)  # delivered before
+    firm = models.BooleanField(default=False)  # it may not be late
+    late_cost = models.PositiveIntegerField(default=0)  # of each week
+    idle_cost = models.PositiveIntegerField(default=0)  # of each week waiting within the shoot
+    people = models.JSONField(default=list, blank=True)  # whom it needs while shooting
+    # name, value, and dates: begins_from, begins_before, spent_by
+    incentive: "models.JSONField[Any, Any]" = models.JSONField(null=True, blank=True)
+    kept = models.BooleanField(default=False)  # planning leaves it where it stands
+    # the weeks in which its parts begin: prep, blocks, post; None before it is planned
+    plan: "models.JSONField[Any, Any]" = models.JSONField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["year", "title"], name="title_once_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.title}"

@@ -1,4 +1,4 @@
-"""Long work on boards: made anew, or mended with the fewest moves."""
+"""Long work: boards made anew or mended with the fewest moves, years planned."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any
 
 from cartelera.apps.filming import models as m
-from cartelera.apps.filming.queries import Planned, planned, stripboard_in
+from cartelera.apps.filming.queries import Planned, planned, planned_year, stripboard_in
 from cartelera.engines.filming.bound import least_cost, least_days
 from cartelera.engines.filming.check import check
 from cartelera.engines.filming.conflict import conflict
@@ -16,9 +16,11 @@ from cartelera.engines.filming.cost import cost
 from cartelera.engines.filming.schedule import make_board, repair
 from cartelera.engines.filming.stripboard import SUNDAY, board_of, dumped, kept, stripboard_of
 from cartelera.engines.filming.strips import Board, Shoot
+from cartelera.engines.filming.year.plan import plan_year, year_conflict
 
 SOLVE_SECONDS = 60.0
 REPAIR_SECONDS = 20.0
+YEAR_SECONDS = 30.0
 _SPARE_DAYS = 12  # dates beyond those that the scenes take at the least
 
 Progress = Callable[[float, str], None]
@@ -93,3 +95,36 @@ def _mended(shoot: Shoot, laid: Board) -> tuple[Board | None, tuple[str, ...]]:
 
 def _plain(found: Any) -> dict[str, str]:
     return {"rule": found.rule.value, "subject": found.subject, "limit": found.limit}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWeeks:
+    """What planning a year came to: where each title stands, or the rules in conflict."""
+
+    plans: dict[str, dict[str, Any]]  # by the title's key; empty where no plan was found
+    answer: dict[str, Any]  # as ProductionYear.answer keeps it
+
+
+def plan_weeks(year: m.ProductionYear, today: date, progress: Progress) -> PlannedWeeks:
+    """Return the cheapest plan of a year from today on.
+
+    `progress` may raise to stop; nothing is kept then.
+    """
+    of = planned_year(year, "es", today).value
+    progress(0.0, "")
+    made = plan_year(of, YEAR_SECONDS)
+    if not made.titles and of.titles:
+        progress(0.5, "")
+        rules = year_conflict(of) if made.impossible else ()
+        said = [{"rule": r.rule.value, "subject": r.subject, "limit": r.limit} for r in rules]
+        return PlannedWeeks({}, {"conflict": said})
+    plans = {
+        plan.name: {
+            "prep": plan.prep_week,
+            "blocks": list(plan.block_weeks),
+            "post": plan.post_week,
+        }
+        for plan in made.titles
+    }
+    answer = {"cost": made.cost, "bound": made.bound, "proved": made.proved}
+    return PlannedWeeks(plans, answer)

@@ -1,8 +1,10 @@
 """Load the sample into an empty house."""
 
+from django.utils import timezone
+
 from cartelera.apps.slate.actions import name_house, record_title
 from cartelera.apps.slate.models import Title
-from cartelera.command.sample import announcements, loglines, shoot
+from cartelera.command.sample import announcements, loglines, shoot, year
 from cartelera.command.sample.census import keep_census
 from cartelera.command.sample.jobs import deliver_teaser, make_viewings
 from cartelera.command.sample.titles import SAMPLES
@@ -24,6 +26,7 @@ def load_sample() -> None:
         record_title(sample.record, None, same_name_is_another=True)
     make_viewings.enqueue()
     shoot.load()
+    year.load(timezone.localdate())
     for sample in SAMPLES:
         if sample.facts is not None:
             deliver_teaser.enqueue(sample.record.key)

@@ -4,10 +4,12 @@ import "./styles/range.css";
 import "./office/audience.css";
 import "./office/pages.css";
 import "./office/stripboard.css";
+import "./office/year.css";
 import "./office/board.js";
 import "./office/rows.js";
 import "./office/announcements.js";
 import "./office/stripboard.js";
+import "./office/year.js";
 
 // A menu shuts when the eye goes elsewhere.
 for (const menu of document.querySelectorAll("details[data-menu]")) {

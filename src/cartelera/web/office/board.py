@@ -16,6 +16,7 @@ from cartelera.web.doors import staff
 from cartelera.web.office.announcements import undo_in_review
 from cartelera.web.office.page import back, language, office_page, tell, who
 from cartelera.web.office.stripboard import undo_on_board
+from cartelera.web.office.years import undo_in_year
 
 
 @staff("slate.view_title")
@@ -68,6 +69,8 @@ def undo(request: HttpRequest, change: int) -> HttpResponseBase:
     entry = change_by_id(change)
     if entry.subject.startswith("board:"):
         return undo_on_board(request, entry)
+    if entry.subject.startswith("year:"):
+        return undo_in_year(request, entry)
     if entry.subject.startswith("announcement:"):
         return undo_in_review(request, entry)
     key = entry.subject.removeprefix("title:")

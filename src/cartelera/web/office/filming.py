@@ -78,7 +78,8 @@ class BeginForm(forms.Form):
         help_text=gettext_lazy("Fountain, Final Draft or PDF; or a breakdown in CSV"),
     )
     starts_on = forms.DateField(
-        label=gettext_lazy("First day of shooting"), widget=forms.DateInput({"type": "date"})
+        label=gettext_lazy("First day of shooting"),
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
     draft = forms.CharField(label=gettext_lazy("Draft"), required=False, max_length=120)
 

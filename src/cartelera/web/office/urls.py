@@ -20,6 +20,7 @@ from cartelera.web.office import (
     ranges,
     stripboard,
     titles,
+    years,
 )
 
 app_name = "office"
@@ -129,6 +130,16 @@ urlpatterns = [
         papers.as_csv,
         name="paper-csv",
     ),
+    path("years/", years.listed, name="years"),
+    path("years/new/", years.new, name="new-year"),
+    path("years/<slug:key>/", years.page, name="year"),
+    path("years/<slug:key>/facts/", years.facts, name="year-facts"),
+    path("years/<slug:key>/move/", years.move, name="move-in-year"),
+    path("years/<slug:key>/plan/", years.plan, name="plan-year"),
+    path("years/<slug:key>/planning/", years.planning, name="planning-year"),
+    path("years/<slug:key>/stages/", years.stages, name="year-stages"),
+    path("years/<slug:key>/add/", years.add, name="add-to-year"),
+    path("years/<slug:key>/titles/<slug:title_key>/", years.title, name="year-title"),
     path("people/", people.listed, name="people"),
     path("people/new/", people.new, name="new-person"),
     path("people/<int:pk>/", people.person, name="person"),
