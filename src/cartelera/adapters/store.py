@@ -9,11 +9,13 @@ import fcntl
 import hashlib
 import os
 import shutil
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from cartelera.vocabulary.errors import InputError, ProgramError
 BLOCK = 1 << 20  # bytes
 FULL = {errno.ENOSPC, errno.EDQUOT}
 NEARLY_FULL = 1 << 20  # bytes: with less than this free, a failure is the disk's
+IDLE = 3600  # seconds that a copy of a master is kept by a machine that is not asked for it
 SENDERS = 8  # files sent to a depot at once
 PATIENCE = 15  # seconds to wait for another run to let go of its work
 
@@ -128,6 +131,34 @@ def _make_read_only(place: Path) -> None:
             path.chmod(0o444)
 
 
+_store: "ContextVar[Store]" = ContextVar("store")
+_bringing = threading.Lock()  # one copy of a master is enough
+
+
+@contextmanager
+def working_in(store: "Store") -> Iterator[None]:
+    """Have masters and workrooms that come from elsewhere by name be found in this store."""
+    before = _store.set(store)
+    try:
+        yield
+    finally:
+        _store.reset(before)
+
+
+def master_by_name(sha256: str) -> Path:
+    """Return a master in the store that is worked in, bringing it if need be."""
+    store = _store.get()
+    with _bringing:
+        place = store.bring_master(sha256)
+        store.forget_copies(idle_seconds=IDLE)
+    return place
+
+
+def workroom_by_name(sha256: str) -> "Workroom":
+    """Return the workroom of a master in the store that is worked in, as one of many."""
+    return _store.get().join_workroom(sha256)
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A file that was kept: its hash and its size in bytes."""
@@ -150,6 +181,10 @@ class Workroom:
         self.depot = depot
         self.prefix = f"work/{path.name}"
         self._there: set[str] | None = None
+
+    def __reduce__(self) -> tuple[Callable[[str], "Workroom"], tuple[str]]:
+        """Travel as a name: see workroom_by_name."""
+        return workroom_by_name, (self.path.name,)
 
     def look_again(self) -> None:
         """See which pieces the depot has now: it is not asked for each that it lacks."""
@@ -290,7 +325,18 @@ class Store:
                     remove(made)
         if not place.exists():
             raise ProgramError(f"master {sha256} is gone from {self.where}")
+        if self.depot is not None:
+            os.utime(place)  # see forget_copies
         return place
+
+    def forget_copies(self, idle_seconds: float) -> None:
+        """Remove copies of masters that were not asked for lately, and of their pieces."""
+        if self.depot is None:
+            return
+        for place in (self.root / "masters").iterdir():
+            if time.time() - place.stat().st_mtime > idle_seconds:
+                remove(place)
+                remove(self.workroom(place.name))
 
     def let_go(self, sha256: str) -> None:
         """Remove the copy of a master that the depot holds."""
@@ -306,6 +352,14 @@ class Store:
     def workroom(self, sha256: str) -> Path:
         """Return where a master is worked on."""
         return self.root / "work" / sha256
+
+    def join_workroom(self, sha256: str) -> Workroom:
+        """Return the workroom of a master for one task, while somebody else is in it."""
+        room = Workroom(self.workroom(sha256), self.depot)
+        with disk(room.path):
+            room.pieces.mkdir(parents=True, exist_ok=True)
+            room.unfinished.mkdir(exist_ok=True)
+        return room
 
     def open_workroom(self, sha256: str) -> AbstractContextManager[Workroom]:
         """Enter the workroom of a master; see open_workroom."""

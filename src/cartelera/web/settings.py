@@ -7,6 +7,8 @@ CARTELERA_HTTPS          1 when served over HTTPS: secure cookies and HSTS
 CARTELERA_TIME_ZONE      the house's time zone (default America/Mexico_City)
 CARTELERA_DEBUG          1 shows the trace of an error in the browser; never on a public host
 CARTELERA_MEDIA          where masters and packages are: a directory, or s3://bucket/prefix
+CARTELERA_SCHEDULER      a cluster that shares the encodes: tls://host:8786
+CARTELERA_CLUSTER_TLS    a directory with ca.pem, cert.pem and key.pem, to speak to it
 CARTELERA_MEDIA_REDIRECT an internal nginx location that serves packages (default: served here)
 CARTELERA_ADDRESSES      a MaxMind file of territories (default: territories.mmdb in the data)
 CARTELERA_PROXIES        addresses of our own proxies, apart by commas: only these are believed
@@ -38,6 +40,8 @@ ALLOWED_HOSTS = [
     for host in os.environ.get("CARTELERA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 ]
 MEDIA = os.environ.get("CARTELERA_MEDIA", "")
+SCHEDULER = os.environ.get("CARTELERA_SCHEDULER", "")
+CLUSTER_TLS = os.environ.get("CARTELERA_CLUSTER_TLS", "")
 MEDIA_REDIRECT = os.environ.get("CARTELERA_MEDIA_REDIRECT", "")
 
 ADDRESSES = Path(os.environ.get("CARTELERA_ADDRESSES") or DATA / "territories.mmdb")

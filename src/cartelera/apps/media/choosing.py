@@ -15,7 +15,7 @@ from pathlib import Path
 from cartelera.adapters import ffmpeg
 from cartelera.adapters.ffmpeg import Hearing
 from cartelera.adapters.store import refuse_full
-from cartelera.apps.media.tally import Task, together
+from cartelera.apps.media.tally import Task
 from cartelera.apps.media.workshop import Run
 from cartelera.engines.media import encode as calls
 from cartelera.engines.media.encode import Chunk, key_of
@@ -350,7 +350,7 @@ def _cost(frames: int, rungs: Sequence[Rung]) -> float:
 def _measured(film: _Film, wanted: Wanted) -> list[list[Measured]]:
     """Encode chunks at rungs and compare them with the master, whatever the room lacks."""
     tasks = [_measuring(film, chunk, rungs) for chunk, rungs in wanted if rungs]
-    together(tasks, film.run.tally)
+    film.run.do(tasks)
     return [[_read(film, chunk, rung) for rung in rungs] for chunk, rungs in wanted]
 
 
@@ -369,6 +369,7 @@ def _read(film: _Film, chunk: Chunk, rung: Rung) -> Measured:
 
 
 def _measuring(film: _Film, chunk: Chunk, rungs: Sequence[Rung]) -> Task:
+    film = replace(film, chunks=())  # a task may travel, and needs no more than its own
     keyed = [(rung, *_keys(film, chunk, rung)) for rung in rungs]
     room = film.run.room
 

@@ -12,6 +12,7 @@ from cartelera.apps.media.queries import (
     arrived_file,
     looks_gone_by,
     master_by_id,
+    media_crew,
     media_store,
     order_of,
     uploads_folder,
@@ -37,12 +38,13 @@ def encode_master(run: Run, master_id: int) -> None:
         file = MasterFile(store.bring_master(master.sha256), master.sha256)
         if _has_long_to_wait(master):
             look = replace(order_of(master), aim=None, first=True)
-            made = encode(file, look, room, _as_first(run.progress))
+            made = encode(file, look, room, _as_first(run.progress), media_crew())
             _publish(master, made, run.progress, first=True)
         encoded = None
         # what is asked beside a master while it is encoded queues no second job
         while (order := order_of(master_by_id(master_id))) != encoded:
-            _publish(master, encode(file, order, room, run.progress), run.progress)
+            made = encode(file, order, room, run.progress, media_crew())
+            _publish(master, made, run.progress)
             encoded = order
         room.clear()
         store.let_go(master.sha256)

@@ -19,9 +19,10 @@ from cartelera.adapters.ffmpeg import Hearing
 from cartelera.adapters.store import Workroom, disk, hash_file, refuse_full, remove
 from cartelera.apps.media.choosing import Choice, choose
 from cartelera.apps.media.counting import verify
+from cartelera.apps.media.crew import HERE, Crew
 from cartelera.apps.media.reporting import report_on
 from cartelera.apps.media.sounding import sound_tracks
-from cartelera.apps.media.tally import Progress, Tally, Task, together
+from cartelera.apps.media.tally import Progress, Tally, Task
 from cartelera.apps.media.tracks import read_tracks
 from cartelera.apps.media.workshop import MasterFile, Run, frames_in
 from cartelera.engines.media import encode as calls
@@ -115,15 +116,23 @@ def order_hash(order: Order) -> str:
     )
 
 
-def encode(master: MasterFile, order: Order, room: Workroom, progress: Progress) -> Made:
+def encode(
+    master: MasterFile,
+    order: Order,
+    room: Workroom,
+    progress: Progress,
+    crew: Crew = HERE,
+) -> Made:
     """Make a package of a master, going on from whatever pieces the room already holds.
+
+    crew  who makes the pieces; by default this machine
 
     Raises InputError when the master is refused, ProgramError when a program or the
     disk failed or when what was made does not count right; whatever `progress` raises
     stops the run and is passed on. Finished pieces stay in the room in each case.
     """
     before = master.path.stat()
-    run = Run(master, room, Tally(progress))
+    run = Run(master, room, Tally(progress), crew)
     run.tally.begin(Step.READ, 1)
     probe = examine(master.path, order)
     clock, starts = look(run, probe)
@@ -170,7 +179,7 @@ def look(run: Run, probe: Probe) -> tuple[Timeline, tuple[int, ...]]:
         declared = probe.picture.frames_declared
         guess = declared or int((probe.seconds or 60) * probe.picture.rate)
         run.tally.begin(Step.LOOK, guess)
-        together([_look_task(run, call, key)], run.tally)
+        run.do([_look_task(run, call, key)])
         kept = run.held(key)
     seen = json.loads(kept.read_text(encoding="utf-8"))
     stamps = seen["stamps"]
@@ -263,7 +272,7 @@ def _encode_pieces(
             tasks.append(_chunk_task(run, probe, clock, chunk, missing))
         else:
             run.tally.done(f"chunk {chunk.start}", cost)
-    together(tasks, run.tally)
+    run.do(tasks)
     return {name: run.held(key) for name, key in keys.items()}
 
 

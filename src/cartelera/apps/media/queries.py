@@ -13,6 +13,7 @@ from cartelera.adapters.packages import Shelf
 from cartelera.adapters.store import Store, store_at
 from cartelera.adapters.uploads import arrived, file_of, last_touched
 from cartelera.apps.accounts.models import User
+from cartelera.apps.media.crew import Crew
 from cartelera.apps.media.models import Master, Package, Upload
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import (
@@ -160,6 +161,11 @@ class MasterState:
 def media_store() -> Store:
     """Return where masters and packages are kept."""
     return store_at(settings.MEDIA, settings.DATA)
+
+
+def media_crew() -> Crew:
+    """Return who encodes: a cluster, where the house has one."""
+    return Crew(settings.SCHEDULER, settings.CLUSTER_TLS)
 
 
 def master_by_id(pk: int) -> Master:

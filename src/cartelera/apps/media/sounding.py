@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cartelera.adapters import ffmpeg
 from cartelera.adapters.ffmpeg import Hearing
-from cartelera.apps.media.tally import Task, together
+from cartelera.apps.media.tally import Task
 from cartelera.apps.media.workshop import Run
 from cartelera.engines.media.encode import Arguments
 from cartelera.engines.media.order import Order
@@ -62,7 +62,7 @@ def sound_tracks(
             tracks.append(track)
             if run.room.piece(key) is None:
                 tasks.append(_make(run, n, call, key))
-    together(tasks, run.tally)
+    run.do(tasks)
     return tuple(tracks), {name: run.held(key) for name, key in keys.items()}
 
 
@@ -90,7 +90,7 @@ def _measure(run: Run, metered: Sequence[tuple[int, Sound, int]], clock: Timelin
         call = measure_call(sound, clock, channels)
         if run.room.piece(run.key(call)) is None:
             tasks.append(_meter(run, n, call))
-    together(tasks, run.tally)
+    run.do(tasks)
 
 
 def _meter(run: Run, n: int, call: Arguments) -> Task:

@@ -2,8 +2,10 @@
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from cartelera.engines.media.steps import Step
@@ -26,6 +28,24 @@ SPANS = {
 }
 
 
+_counting: "ContextVar[Tally]" = ContextVar("counting")
+
+
+@contextmanager
+def told_to(tally: "Tally") -> Iterator[None]:
+    """Have tasks that come from elsewhere count on this tally."""
+    before = _counting.set(tally)
+    try:
+        yield
+    finally:
+        _counting.reset(before)
+
+
+def tally_of_task() -> "Tally":
+    """Return the tally on which a task that came from elsewhere counts."""
+    return _counting.get()
+
+
 @dataclass(slots=True)
 class Tally:
     """How much of a step is done, counted by threads and told by one."""
@@ -43,6 +63,19 @@ class Tally:
     def done(self, name: str, amount: float) -> None:
         """Note that the part `name` of the step has done `amount`."""
         self._done[name] = amount
+
+    def take(self, done: dict[str, float]) -> None:
+        """Note what was done elsewhere."""
+        self._done |= done
+
+    @property
+    def marks(self) -> dict[str, float]:
+        """What each part of the step has done."""
+        return dict(self._done)
+
+    def __reduce__(self) -> tuple[Callable[[], "Tally"], tuple[()]]:
+        """Travel as nothing: a task counts on the tally of the machine that does it."""
+        return tally_of_task, ()
 
     def tell(self) -> None:
         """Tell the share of the whole that is done; may raise, to stop."""
