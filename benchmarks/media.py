@@ -279,7 +279,8 @@ def opened(path: Path) -> Iterator[Clip]:
     ):
         run = Run(master_file(path), room, Tally(lambda _done, _step: None))
         probe = examine(path)
-        yield Clip(run, probe, *look(run, probe))
+        seen = look(run, probe)
+        yield Clip(run, probe, seen.clock, seen.starts)
 
 
 def measure_clip(

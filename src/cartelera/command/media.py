@@ -375,6 +375,8 @@ def _print(
         typer.echo(f"  audio {sound.language} ({sound.role})")
     for text in facts.texts:
         typer.echo(f"  {text.kind} {text.language}")
+    for odd in facts.odd:
+        typer.echo(f"  picture {odd}")
     for fate in facts.fates:
         typer.echo(f"  master's {fate}")
     for mark in facts.marks:
@@ -406,6 +408,7 @@ def _result(directory: Path, package_hash: str, facts: Facts, took: float) -> di
             for s in facts.sounds
         ],
         "text": [{"language": t.language, "kind": t.kind} for t in facts.texts],
+        "odd": [odd.written() for odd in facts.odd],
         "tracks": [fate.written() for fate in facts.fates],
         "marks": [
             {

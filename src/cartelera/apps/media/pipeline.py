@@ -9,10 +9,12 @@ import json
 import os
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from fractions import Fraction
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+
+import numpy as np
 
 from cartelera.adapters import ffmpeg
 from cartelera.adapters.ffmpeg import Hearing
@@ -45,6 +47,7 @@ from cartelera.engines.media.marks import (
     chapter_track,
     fitted_marks,
 )
+from cartelera.engines.media.oddities import ACROSS, Bars, Odd, bars, oddities, pulldown
 from cartelera.engines.media.order import Order
 from cartelera.engines.media.package import (
     FACTS,
@@ -61,7 +64,7 @@ from cartelera.engines.media.package import (
     package_arguments,
     thumbnail_track,
 )
-from cartelera.engines.media.probe import Probe, read_probe, refuse_unless_whole
+from cartelera.engines.media.probe import Picture, Probe, read_probe, refuse_unless_whole
 from cartelera.engines.media.shots import boundaries, small_frames
 from cartelera.engines.media.steps import Step
 from cartelera.engines.media.timeline import Timeline, timeline
@@ -135,14 +138,16 @@ def encode(
     run = Run(master, room, Tally(progress), crew)
     run.tally.begin(Step.READ, 1)
     probe = examine(master.path, order)
-    clock, starts = look(run, probe)
+    seen = look(run, probe)
+    clock = seen.clock
     texts, silent = _texts(run, order, probe, clock)
     sounds, heard = sound_tracks(run, order, probe, clock)
-    joined, choice = _pictures(run, order, probe, clock, starts)
+    joined, choice = _pictures(run, order, probe, clock, seen.starts)
     facts, sources = _facts(run, order, clock, joined, sounds=sounds, words=texts)
     facts = replace(
         facts,
         marks=_marks(order, probe, clock),
+        odd=seen.odd,
         fates=tuple(
             replace(f, reason=WORDLESS) if f.track in silent else f for f in probe.fates
         ),
@@ -167,8 +172,17 @@ def encode(
 Text = tuple[str, CaptionKind, tuple[Cue, ...]]  # language, kind, cues
 
 
-def look(run: Run, probe: Probe) -> tuple[Timeline, tuple[int, ...]]:
-    """Decode every frame of the master once: return its steady clock, and where shots start.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen of a master, every frame decoded."""
+
+    clock: Timeline
+    starts: tuple[int, ...]  # frames that begin a shot
+    odd: tuple[Odd, ...]
+
+
+def look(run: Run, probe: Probe) -> Look:
+    """Decode every frame of the master once: find its steady clock, its shots, what is odd.
 
     Raises InputError if a frame is damaged.
     """
@@ -179,16 +193,18 @@ def look(run: Run, probe: Probe) -> tuple[Timeline, tuple[int, ...]]:
         declared = probe.picture.frames_declared
         guess = declared or int((probe.seconds or 60) * probe.picture.rate)
         run.tally.begin(Step.LOOK, guess)
-        run.do([_look_task(run, call, key)])
+        run.do([_look_task(run, probe.picture, call, key)])
         kept = run.held(key)
     seen = json.loads(kept.read_text(encoding="utf-8"))
     stamps = seen["stamps"]
     clock = timeline(stamps, probe.picture.tick, probe.picture.rate, seen["last"])
     ordered = sorted(stamps)
-    return clock, tuple(dict.fromkeys(clock.place(ordered[at]) for at in seen["starts"]))
+    starts = tuple(dict.fromkeys(clock.place(ordered[at]) for at in seen["starts"]))
+    odd = oddities(probe.picture, clock, Bars(*seen["bars"]), seen["pulldown"])
+    return Look(clock, starts, odd)
 
 
-def _look_task(run: Run, call: calls.Arguments, key: str) -> Task:
+def _look_task(run: Run, picture: Picture, call: calls.Arguments, key: str) -> Task:
     def task(stop: threading.Event) -> list[str]:
         stamps: list[int] = []
         last = 0
@@ -203,8 +219,8 @@ def _look_task(run: Run, call: calls.Arguments, key: str) -> Task:
         def frames(count: int) -> None:
             run.tally.done("look", count)
 
-        small = run.room.fresh(".grey")
-        files = {"master": run.master.path, "small": small}
+        grey = {name: run.room.fresh(".grey") for name in ("small", "rows", "columns")}
+        files = {"master": run.master.path} | grey
         outcome = ffmpeg.ffmpeg(call, files, Hearing(stop, frames, hear))
         if outcome.code != 0:
             refuse_full(outcome.said, [run.room.path])
@@ -212,9 +228,16 @@ def _look_task(run: Run, call: calls.Arguments, key: str) -> Task:
                 f"the picture is damaged near frame {len(stamps)} ({outcome.last_words()}); "
                 "deliver the master again"
             )
-        seen = {"stamps": stamps, "last": last, "starts": _shot_starts(small, len(stamps))}
+        seen = {
+            "stamps": stamps,
+            "last": last,
+            "starts": _shot_starts(grey["small"], len(stamps)),
+            "pulldown": _is_pulldown(grey["small"], picture),
+            "bars": astuple(_bars(grey["rows"], grey["columns"], picture)),
+        }
         run.room.keep_text(key, json.dumps(seen))
-        remove(small)
+        for path in grey.values():
+            remove(path)
         return []
 
     return task
@@ -227,6 +250,17 @@ def _shot_starts(small: Path, frames: int) -> list[int]:
     with small.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
         seen = small_frames(data[:])
         return [boundary.at for boundary in boundaries(seen[:frames])]
+
+
+def _is_pulldown(small: Path, picture: Picture) -> bool:
+    with small.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        return pulldown(small_frames(data[:]), picture.rate)
+
+
+def _bars(rows: Path, columns: Path, picture: Picture) -> Bars:
+    high = np.fromfile(rows, np.uint8).reshape(-1, picture.height, ACROSS)
+    wide = np.fromfile(columns, np.uint8).reshape(-1, ACROSS, picture.width)
+    return bars(high, wide)
 
 
 def _pictures(

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from cartelera.engines.media.captions import MAX_BYTES
 from cartelera.engines.media.ladder import Effort, PictureCodec, Rung
+from cartelera.engines.media.oddities import ACROSS
+from cartelera.engines.media.oddities import EVERY as EVERY_ODD
 from cartelera.engines.media.probe import Picture, Words
 from cartelera.engines.media.quality import EVERY
 from cartelera.engines.media.shots import HEIGHT as SMALL_HEIGHT
@@ -125,8 +127,12 @@ def excerpt(chunk: Chunk) -> Chunk:
 def look_call(picture: Picture) -> Arguments:
     """Decode every frame, stop at the first damage, and print when each is shown.
 
-    Each is also written, small and grey, into the file `small`.
+    Each is also written, small and grey, into the file `small`; of one in a while, what its
+    rows and its columns come to goes into the files `rows` and `columns`.
     """
+    some = f"select=not(mod(n\\,{EVERY_ODD})),scale"
+    rows = f"{some}={ACROSS}:{picture.height}:flags=area,format=gray"
+    columns = f"{some}={picture.width}:{ACROSS}:flags=area,format=gray"
     return (
         *("-xerror", "-err_detect", "explode", "-copyts", "-i", MASTER),
         *("-map", f"0:{picture.index}", "-fps_mode", "passthrough"),
@@ -135,6 +141,10 @@ def look_call(picture: Picture) -> Arguments:
         *("-map", f"0:{picture.index}", "-fps_mode", "passthrough"),
         *("-vf", f"scale={SMALL_WIDTH}:{SMALL_HEIGHT}:flags=area,format=gray"),
         *("-f", "rawvideo", File("small")),
+        *("-map", f"0:{picture.index}", "-fps_mode", "passthrough"),
+        *("-vf", rows, "-f", "rawvideo", File("rows")),
+        *("-map", f"0:{picture.index}", "-fps_mode", "passthrough"),
+        *("-vf", columns, "-f", "rawvideo", File("columns")),
     )
 
 

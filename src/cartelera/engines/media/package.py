@@ -16,6 +16,7 @@ from cartelera.engines.media.encode import SAMPLES, TILES, Thumbnails
 from cartelera.engines.media.fates import Fate
 from cartelera.engines.media.ladder import PictureCodec
 from cartelera.engines.media.marks import Mark, mark_of
+from cartelera.engines.media.oddities import Odd, odd_of
 from cartelera.engines.media.probe import SoundRole
 from cartelera.engines.media.timeline import Timeline
 from cartelera.vocabulary.errors import InputError
@@ -88,6 +89,7 @@ class Facts:
     sheets: int  # of thumbnails
     marks: tuple[Mark, ...] = ()  # chapters, and what may be skipped
     fates: tuple[Fate, ...] = ()  # what became of each track of the master
+    odd: tuple[Odd, ...] = ()  # about the master's picture
 
     @property
     def seconds(self) -> Fraction:
@@ -142,6 +144,7 @@ def read_facts(said: Mapping[str, Any]) -> Facts:
             sheets=int(said["sheets"]),
             marks=tuple(mark_of(mark) for mark in said.get("marks", ())),
             fates=tuple(Fate(**fate) for fate in said.get("fates", ())),
+            odd=tuple(odd_of(odd) for odd in said.get("odd", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InputError("package.json is not that of a package") from error

@@ -10,6 +10,7 @@ from cartelera.apps.media.models import Package
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import name_of
 from cartelera.engines.media.fates import Fate
+from cartelera.engines.media.oddities import Odd
 from cartelera.engines.media.package import UNKNOWN, read_facts
 from cartelera.vocabulary.language import language_name
 from cartelera.vocabulary.timecode import clock
@@ -53,6 +54,25 @@ def package_words(package: Package | None) -> str:
 def set_aside(package: Package | None) -> list[Fate]:
     """Return the tracks of a master that are not in its package, each with the reason."""
     return [] if package is None else [f for f in read_facts(package.facts).fates if f.reason]
+
+
+@register.filter
+def odd_picture(package: Package | None) -> list[str]:
+    """Return what is odd about the picture of a master, each in a line."""
+    return [] if package is None else [_odd_words(odd) for odd in read_facts(package.facts).odd]
+
+
+def _odd_words(odd: Odd) -> str:
+    kind = odd.kind.label(get_language() or "es")
+    if not odd.shapes[0]:
+        return kind
+    bars = _("%(own)s in %(frame)s, bars of %(first)s and %(second)s pixels") % {
+        "own": odd.shapes[0],
+        "frame": odd.shapes[1],
+        "first": odd.pixels[0],
+        "second": odd.pixels[1],
+    }
+    return f"{kind}: {bars}"
 
 
 def _named(tags: Iterable[str]) -> str:
