@@ -29,6 +29,8 @@ def test_an_order_is_printed_with_what_is_proved_of_it(tmp_path: Path) -> None:
     assert sorted(said["order"]) == [1, 2, 3, 4]
     assert (said["instance"], said["hold"], said["proved"]) == ("corto.dat", 0, True)
     assert said["total"] == 2 * 30 + 3 * 20
+    held = sum(one["cost"] for one in json.loads(done.stdout)["holds"])
+    assert held == json.loads(done.stdout)["hold"]
     assert "no order costs less" in filming("solve", file).stdout
 
 

@@ -1,6 +1,7 @@
 """Plans out of files, with no server: the order of scenes, the board, the year."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
@@ -52,7 +53,9 @@ def solve(
 
 
 def _order_report(problem: "OrderProblem", answer: "OrderAnswer") -> dict[str, object]:
-    """Return an answer as JSON says it; scenes count from 1."""
+    """Return an answer as JSON says it; scenes and actors count from 1."""
+    from cartelera.engines.filming.order.problem import waits_of
+
     return {
         "order": [scene + 1 for scene in answer.order],
         "total": answer.hold + answer.visits + problem.worked,
@@ -62,6 +65,10 @@ def _order_report(problem: "OrderProblem", answer: "OrderAnswer") -> dict[str, o
         "proved": answer.proved,
         "how": answer.how,
         "nodes": answer.nodes,
+        "holds": [
+            {"actor": actor + 1, "days": days, "cost": days * problem.day_rates[actor]}
+            for actor, days in sorted(waits_of(problem, answer.order).items())
+        ],
     }
 
 
@@ -74,6 +81,9 @@ def schedule(
         Path | None,
         typer.Option(help="A board made before: move the fewest scenes that must move."),
     ] = None,
+    prices: Annotated[
+        float, typer.Option(help="Seconds for each rule whose price is looked for; 0 for none.")
+    ] = 0.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Make a board of days that keeps every rule, with its cost and a cost none is below.
@@ -87,6 +97,7 @@ def schedule(
 
     from cartelera.engines.filming.bound import least_cost
     from cartelera.engines.filming.check import check
+    from cartelera.engines.filming.prices import price_rules
     from cartelera.engines.filming.schedule import make_board
     from cartelera.engines.filming.schedule import repair as repair_board
     from cartelera.engines.filming.shootfile import board_from, board_report, shoot_from
@@ -101,6 +112,9 @@ def schedule(
     if board is None:
         raise InputError(_no_board(file, shoot))
     made = board_report(shoot, board, check(board, shoot), least_cost(shoot))
+    if prices:
+        priced = price_rules(shoot, board, lambda: _for(prices), Random(seed))  # noqa: S311
+        made["prices"] = [{"without": p.words("en"), "saved": p.saved} for p in priced]
     if as_json:
         typer.echo(json.dumps({**made, "moved": list(moved)}, ensure_ascii=False, indent=1))
         return
@@ -110,8 +124,15 @@ def schedule(
     console.print(
         f"{len(board.days)} days, {made['cost']}; none costs less than {made['bound']}"
     )
+    for price in made.get("prices", ()):  # type: ignore[attr-defined]
+        console.print(f"{price['without']}: {price['saved']} less")
     if repair:
         console.print(f"{len(moved)} scenes moved: {' '.join(moved)}")
+
+
+def _for(seconds: float) -> Callable[[], bool]:
+    until = monotonic() + seconds
+    return lambda: monotonic() < until
 
 
 def _no_board(file: Path, shoot: "Shoot") -> str:

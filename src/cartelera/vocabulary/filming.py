@@ -104,6 +104,23 @@ class BoardRule(Labelled):
     PINNED = "pinned", "{subject} is pinned to {limit}", "{subject} está fija el {limit}"
 
 
+class Looser(Labelled):
+    """A rule of a board let go by one step, to see what it costs."""
+
+    DAY = "day", "an hour more in each day", "una hora más en cada jornada"
+    PLACES = "places", "one more place in a day", "una locación más por jornada"
+    WEEK_DAYS = (
+        "week-days",
+        "one more shooting day in a week",
+        "un día de rodaje más por semana",
+    )
+    WEEK = "week", "four hours more in a week", "cuatro horas más por semana"
+    REST = "rest", "an hour less of rest", "una hora menos de descanso"
+    AWAY = "away", "{subject} never away", "{subject} siempre disponible"
+    OPEN = "open", "{subject} to be had on any date", "{subject} disponible cualquier fecha"
+    PINNED = "pinned", "scene {subject} not pinned", "la escena {subject} sin fijar"
+
+
 class YearRule(Labelled):
     """What a year across titles must keep."""
 

@@ -13,6 +13,7 @@ from cartelera.engines.filming.bound import least_cost, least_days
 from cartelera.engines.filming.check import check
 from cartelera.engines.filming.conflict import conflict
 from cartelera.engines.filming.cost import cost
+from cartelera.engines.filming.prices import price_rules
 from cartelera.engines.filming.schedule import make_board, repair
 from cartelera.engines.filming.stripboard import SUNDAY, board_of, dumped, kept, stripboard_of
 from cartelera.engines.filming.strips import Board, Shoot
@@ -20,6 +21,7 @@ from cartelera.engines.filming.year.plan import plan_year, year_conflict
 
 SOLVE_SECONDS = 60.0
 REPAIR_SECONDS = 20.0
+PRICE_SECONDS = 3.0  # for each rule whose price is looked for
 YEAR_SECONDS = 30.0
 _SPARE_DAYS = 12  # dates beyond those that the scenes take at the least
 
@@ -51,6 +53,7 @@ def solve_board(board: m.Board, lost: date | None, mend: bool, progress: Progres
         progress(0.9, "")
         return Solved(None, {"conflict": [_plain(found) for found in conflict(shoot)]})
     total, bound = cost(made, shoot).total, least_cost(shoot)
+    prices = () if mend else price_rules(shoot, made, lambda: _going(progress), Random(1))  # noqa: S311
     answer = {
         "from": board.number,
         "cost": total,
@@ -58,6 +61,10 @@ def solve_board(board: m.Board, lost: date | None, mend: bool, progress: Progres
         "proved": total <= bound,
         "moved": list(moved),
         "mended": mend,
+        "prices": [
+            {"rule": one.rule.value, "subject": one.subject, "saved": one.saved}
+            for one in prices
+        ],
     }
     return Solved(dumped(stripboard_of(made)), answer)
 
@@ -87,6 +94,17 @@ def _cheapest(shoot: Shoot, laid: Board, progress: Progress) -> Board | None:
 
     start = None if check(laid, shoot) else laid
     return make_board(shoot, may_go_on, Random(0), start).board  # noqa: S311
+
+
+def _going(progress: Progress) -> Callable[[], bool]:
+    """Return what lets one rule be looked at for its seconds."""
+    begun = monotonic()
+
+    def may_go_on() -> bool:
+        progress(0.99, "")
+        return monotonic() - begun < PRICE_SECONDS
+
+    return may_go_on
 
 
 def _mended(shoot: Shoot, laid: Board) -> tuple[Board | None, tuple[str, ...]]:

@@ -33,6 +33,7 @@ from cartelera.engines.filming import stripboard as strips
 from cartelera.engines.filming.sheets import eighths_words
 from cartelera.engines.filming.stripboard import Stripboard
 from cartelera.vocabulary.errors import InputError
+from cartelera.vocabulary.filming import Looser
 from cartelera.web.doors import staff
 from cartelera.web.office.filming import CHANGE, ROOM, VIEW, strip_colour
 from cartelera.web.office.page import language, office_page, tell, who
@@ -155,6 +156,8 @@ def _context(row: Shoot, one: Board) -> dict[str, Any]:
         "spent": made.spent,
         "clashes": clashes_shown(laid, made.clashes),
         "holds": _holds(made),
+        "moves": _moves(made),
+        "prices": _prices(one.answer),
         **_solving(one),
         "gap": _gap(one.answer),
         "next_date": strips.next_date(laid, row.starts_on),
@@ -177,6 +180,27 @@ def _holds(made: Priced) -> list[dict[str, Any]]:
         if member.held
     ]
     return sorted(held, key=lambda one: (-one["cost"], -one["days"], one["name"]))
+
+
+def _moves(made: Priced) -> list[dict[str, Any]]:
+    """Return how often the company moves to each place, at what price, the dearest first."""
+    times: dict[str, list[int]] = {}
+    for move in made.spent.moves:
+        times.setdefault(move.place, []).append(move.cost)
+    rows = [
+        {"name": place, "times": len(costs), "cost": sum(costs)}
+        for place, costs in times.items()
+        if sum(costs)
+    ]
+    return sorted(rows, key=lambda one: (-one["cost"], one["name"]))
+
+
+def _prices(answer: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Return what each rule was found to cost when the board was solved."""
+    return [
+        {"words": Looser(row["rule"]).label(language()).format(**row), "saved": row["saved"]}
+        for row in (answer or {}).get("prices", ())
+    ]
 
 
 @staff(VIEW)

@@ -76,26 +76,29 @@ class OrderAnswer:
     nodes: int  # partial orders and states whose bound was computed, in any phase
 
 
-def hold_of(problem: OrderProblem, order: Sequence[int]) -> int:
-    """Return what an order pays for days on which an actor waits.
-
-    Source: talent hold cost, Cheng, Diamond and Lin (1993).
-    """
+def waits_of(problem: OrderProblem, order: Sequence[int]) -> dict[int, int]:
+    """Return for how many days each actor who waits is held by an order."""
     first: dict[int, int] = {}
     last: dict[int, int] = {}
     for turn, scene in enumerate(order):
         for actor in problem.cast[scene]:
             first.setdefault(actor, turn)
             last[actor] = turn
-    return sum(
-        problem.days[scene]
-        * sum(
-            problem.day_rates[actor]
-            for actor in first
-            if first[actor] < turn < last[actor] and actor not in problem.cast[scene]
-        )
-        for turn, scene in enumerate(order)
-    )
+    waits: dict[int, int] = {}
+    for turn, scene in enumerate(order):
+        for actor, begun in first.items():
+            if begun < turn < last[actor] and actor not in problem.cast[scene]:
+                waits[actor] = waits.get(actor, 0) + problem.days[scene]
+    return waits
+
+
+def hold_of(problem: OrderProblem, order: Sequence[int]) -> int:
+    """Return what an order pays for days on which an actor waits.
+
+    Source: talent hold cost, Cheng, Diamond and Lin (1993).
+    """
+    waits = waits_of(problem, order)
+    return sum(days * problem.day_rates[actor] for actor, days in waits.items())
 
 
 def visits_of(problem: OrderProblem, order: Sequence[int]) -> int:
