@@ -78,6 +78,16 @@ def test_among_equals_what_is_watched_more_comes_first():
     assert rank("luz", [seldom, often]) == [2, 1]
 
 
+def test_a_whole_name_with_a_slip_comes_before_a_word_of_it_in_another():
+    song, jong = Entry(1, ("The Song",), ""), Entry(2, ("Bae Jong Ok",), "", known=50)
+    assert rank("the jong", [jong, song]) == [1, 2]
+
+
+def test_the_beginning_of_a_name_comes_before_its_words_without_the_article():
+    matador, yoyo = Entry(1, ("The Matador",), ""), Entry(2, ("Yo-Yo Ma",), "", known=50)
+    assert rank("the ma", [yoyo, matador]) == [1, 2]
+
+
 def test_a_name_that_one_more_letter_ends_comes_before_the_word_inside_another():
     gilda, even = Entry(1, ("Gilda",), ""), Entry(2, ("Thou Gild the Even",), "", known=50)
     assert rank("gild", [even, gilda]) == [1, 2]

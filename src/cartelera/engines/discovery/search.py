@@ -42,8 +42,10 @@ def rank(text: str, entries: Iterable[Entry], some: bool = False) -> list[int]:
     some  also, after those, the titles that hold some of the words
 
     A whole name comes before its first words, those before a name that one more letter ends,
-    that before whole words of a name, and those before beginnings of words; then names with
-    one slip: a letter too many, too few, wrong, or two that changed places; then people,
+    that before the words as typed within a name, and those before the beginning of one; then
+    names with one slip: a letter too many, too few, wrong, or two that changed places; then
+    names that hold the words in another order or without an article that was typed, and those
+    with beginnings of the words; then people,
     source works and places, and those with slips. Among equals what is asked for more and is
     shorter comes first. Accents and case make no difference.
     """
@@ -69,8 +71,9 @@ def rank(text: str, entries: Iterable[Entry], some: bool = False) -> list[int]:
     _WORDS,
     _BEGINNING,
     _SWAPPED,
-    _BEGINNINGS,
     _SLIPPED,
+    _SCATTERED,
+    _BEGINNINGS,
     _BEGUN,
     _WORDS_IN_ALL,
     _INSIDE,
@@ -78,7 +81,7 @@ def rank(text: str, entries: Iterable[Entry], some: bool = False) -> list[int]:
     _SLIPS_IN_ALL,
     _SOME,
     _NOWHERE,
-) = range(15)
+) = range(16)
 
 
 def _closeness(phrase: str, words: Sequence[str], name: str) -> int:
@@ -88,8 +91,10 @@ def _closeness(phrase: str, words: Sequence[str], name: str) -> int:
         if name.startswith(phrase + " "):
             return _START
         return _ALL_BUT if len(name) == len(phrase) + 1 else _BEGINNING
-    if set(words) <= set(name.split()):
+    if f" {phrase} " in f" {name} ":
         return _WORDS
+    if set(words) <= set(name.split()):
+        return min(_SCATTERED, _slipped(phrase, name))
     beginnings = _BEGINNINGS if _begins(words, name) else _NOWHERE
     inside = _INSIDE if all(word in name for word in words) else _NOWHERE
     return min(_slipped(phrase, name), beginnings, inside)
