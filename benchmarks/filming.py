@@ -114,7 +114,11 @@ def shoot_of(breakdown: Path, seed: int = 7) -> Shoot:
     dates = (start + timedelta(days=n) for n in range(63))
     rules = (*rules_of("MX"), *rules_of("US"))
     terms = replace(
-        terms_on(rules, start), day_minutes=600, night_minutes=600, week_minutes=3960
+        terms_on(rules, start),
+        day_minutes=600,
+        night_minutes=600,
+        week_minutes=3960,
+        overtime_minutes=0,
     )
     return Shoot(
         strips, cast, places, tuple(on for on in dates if on.weekday() < 6), terms, 250_000

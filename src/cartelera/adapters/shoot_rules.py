@@ -1,5 +1,10 @@
-"""The rules of work in countries, from the data files that stand beside this one."""
+"""The rules of work in countries: data files beside this one, and a house's own.
 
+A house adds rules in the folder `rules` of its data directory: `MX.toml` there counts after
+those of Mexico; a file of another country brings its rules.
+"""
+
+import os
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -30,3 +35,11 @@ def rules_in(path: Path) -> tuple[Rule, ...]:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path.name} is no TOML: {error}") from error
+
+
+def rules_for(country: str) -> tuple[Rule, ...]:
+    """Return the rules of a country with what the house adds to them, which comes last."""
+    known = rules_of(country) if country in COUNTRIES else ()
+    folder = Path(os.environ.get("CARTELERA_DATA") or "cartelera-data") / "rules"
+    own = folder / f"{country}.toml"
+    return (*known, *(rules_in(own) if country and own.is_file() else ()))

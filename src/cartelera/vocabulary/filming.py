@@ -81,6 +81,16 @@ class BoardRule(Labelled):
         "the week takes {value} minutes, at most {limit}",
         "la semana suma {value} minutos; máximo, {limit}",
     )
+    OVERTIME = (
+        "overtime",
+        "the week has {value} minutes of overtime, at most {limit}",
+        "la semana tiene {value} minutos extra; máximo, {limit}",
+    )
+    MINOR_OVERTIME = (
+        "minor-overtime",
+        "{subject}, a minor, works overtime: minute {value}, at most {limit}",
+        "{subject}, menor de edad, trabaja horas extra: minuto {value}; máximo, {limit}",
+    )
     MINOR_WORK = (
         "minor-work",
         "{subject}, a minor, works {value} minutes, at most {limit}",

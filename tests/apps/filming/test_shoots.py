@@ -128,13 +128,34 @@ def test_a_board_is_priced(shoot, board):
 
 
 def test_what_a_board_breaks_is_what_the_engine_says_with_its_source(shoot, board):
-    shoot.scenes.update(minutes=300)
+    shoot.scenes.update(minutes=340)
     told = planned(shoot).priced(stripboard_in(board))
     said = {clash.finding.rule: clash for clash in told.clashes}
     assert set(said) == {BoardRule.LONG_DAY, BoardRule.LIGHT}
     long = said[BoardRule.LONG_DAY]
-    assert (long.finding.value, long.finding.limit) == ("660", "480")
+    assert (long.finding.value, long.finding.limit) == ("740", "660")
     assert "Ley Federal" in long.source.source
+
+
+def test_a_day_in_overtime_is_no_clash_and_is_paid_double(shoot, board):
+    actions.change_shoot(shoot, {"company_day_cost": 48_000}, None)
+    shoot.scenes.update(minutes=300)
+    told = planned(shoot).priced(stripboard_in(board))
+    assert {clash.finding.rule for clash in told.clashes} == {BoardRule.LIGHT}
+    assert (told.spent.overtime_minutes, told.spent.overtime_cost) == (180, 180 * 200)
+    assert told.days[0].cost == 48_000 + 180 * 200
+
+
+def test_a_house_adds_rules_of_its_own(shoot, board, monkeypatch, tmp_path):
+    monkeypatch.setenv("CARTELERA_DATA", str(tmp_path))
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules/MX.toml").write_text(
+        '[[rule]]\nname = "overtime_minutes"\nvalue = 0\nstart = 2026-01-01\nsource = "Acta"\n'
+    )
+    shoot.scenes.update(minutes=300)
+    told = planned(shoot).priced(stripboard_in(board))
+    long = next(c for c in told.clashes if c.finding.rule is BoardRule.LONG_DAY)
+    assert long.finding.limit == "480"
 
 
 def test_a_scene_on_no_day_is_no_clash_and_a_cut_one_costs_nothing(shoot, board):

@@ -80,11 +80,11 @@ def test_a_lost_date_moves_the_fewest_scenes(board):
 
 
 def test_rules_that_cannot_all_be_kept_are_named(board):
-    board.shoot.scenes.filter(number="1").update(minutes=500)
+    board.shoot.scenes.filter(number="1").update(minutes=800)
     actions.solve_board(board, None, name="x")
     assert made_from(board) is None
     (found,) = solving_of(board).conflict
-    assert (found.rule, found.limit) == (BoardRule.LONG_DAY, "480")
+    assert (found.rule, found.limit) == (BoardRule.LONG_DAY, "660")
     actions.solve_board(board, None, name="x")  # asking anew forgets the old answer
     board.refresh_from_db()
     assert solving_of(board).conflict == ()

@@ -37,6 +37,20 @@ def test_no_week_of_these_years_has_two_lengths():
         assert sum(rule.holds(on) for rule in rules) == 1
 
 
+@mark.parametrize(
+    ("on", "day", "week"),
+    [
+        (date(2026, 3, 2), 180, 540),
+        (date(2026, 3, 3), 240, 720),
+        (date(2030, 6, 1), 240, 720),
+    ],
+)
+def test_overtime_in_mexico_is_double_and_has_its_limits(on, day, week):
+    terms = terms_on(rules_of("MX"), on)
+    assert (terms.overtime_minutes, terms.overtime_week_minutes) == (day, week)
+    assert terms.overtime_percent == 200
+
+
 def test_the_rest_drop_and_minors_of_the_united_states():
     terms = terms_on(rules_of("US"), date(2026, 3, 2))
     assert (terms.rest_minutes, terms.drop_gap_days, terms.minor_rest_minutes) == (720, 10, 720)

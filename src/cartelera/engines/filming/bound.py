@@ -28,7 +28,7 @@ def _with(shoot: Shoot, member: CastMember) -> list[Strip]:
 def least_days(shoot: Shoot, strips: Iterable[Strip], member: CastMember | None = None) -> int:
     """Return the days that these scenes take at the least."""
     terms, chosen = shoot.terms, list(strips)
-    by_day, by_night = terms.day_minutes, terms.night_minutes
+    by_day, by_night = terms.longest_minutes(False), terms.longest_minutes(True)
     row = minor_terms(terms, member.age_years) if member else None
     if row:
         by_day, by_night = min(by_day, row.work_minutes), min(by_night, row.work_minutes)

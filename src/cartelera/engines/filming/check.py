@@ -98,16 +98,25 @@ def _of_day(shoot: Shoot, day: Day) -> Iterator[Finding]:
 
 def _length(shoot: Shoot, day: Day, shots: Sequence[Shot]) -> Iterator[Finding]:
     terms = shoot.terms
-    limit = terms.night_minutes if day.night else terms.day_minutes
-    spent = _worked(shoot, shots)
+    limit = terms.longest_minutes(day.night)
+    spent = worked_minutes(shoot, shots)
     if spent > limit:
         yield Finding(BoardRule.LONG_DAY, day.on, "", str(spent), str(limit))
+    ordinary = terms.ordinary_minutes(day.night)
+    if terms.overtime_minutes:
+        for member in _called(shoot, shots):
+            own = [n for n, shot in enumerate(shots) if member.name in shot.strip.cast]
+            until = worked_minutes(shoot, shots[: own[-1] + 1])
+            if member.age_years is not None and until > ordinary:
+                yield Finding(
+                    BoardRule.MINOR_OVERTIME, day.on, member.name, str(until), str(ordinary)
+                )
     places = len({shot.strip.place for shot in shots})
     if places > terms.places_a_day:
         yield Finding(BoardRule.PLACES, day.on, "", str(places), str(terms.places_a_day))
 
 
-def _worked(shoot: Shoot, shots: Sequence[Shot]) -> int:
+def worked_minutes(shoot: Shoot, shots: Sequence[Shot]) -> int:
     """Return the minutes of scenes and moves."""
     moves = sum(a.strip.place != b.strip.place for a, b in pairwise(shots))
     scenes = sum(shot.strip.minutes for shot in shots)
@@ -182,10 +191,18 @@ def _weeks(shoot: Shoot, board: Board) -> Iterator[Finding]:
             yield Finding(
                 BoardRule.WEEK_DAYS, monday, "", str(len(days)), str(terms.days_a_week)
             )
-        minutes = sum(_worked(shoot, clock_of(shoot, day)) + terms.meal_minutes for day in days)
-        if minutes > terms.week_minutes:
+        worked = [worked_minutes(shoot, clock_of(shoot, day)) for day in days]
+        minutes = sum(worked) + terms.meal_minutes * len(days)
+        most = terms.week_minutes + terms.overtime_week_minutes
+        if minutes > most:
+            yield Finding(BoardRule.WEEK_MINUTES, monday, "", str(minutes), str(most))
+        over = sum(
+            min(max(0, spent - terms.ordinary_minutes(day.night)), terms.overtime_minutes)
+            for day, spent in zip(days, worked, strict=True)
+        )
+        if over > terms.overtime_week_minutes:
             yield Finding(
-                BoardRule.WEEK_MINUTES, monday, "", str(minutes), str(terms.week_minutes)
+                BoardRule.OVERTIME, monday, "", str(over), str(terms.overtime_week_minutes)
             )
 
 

@@ -39,7 +39,11 @@ def _rules(shoot: Shoot) -> Iterator[tuple[BoardRule, str, str]]:
     """Return every rule that can be left out, with whom it is about and its limit."""
     terms = shoot.terms
     yield BoardRule.REST, "", str(terms.rest_minutes)
-    yield BoardRule.WEEK_MINUTES, "", str(terms.week_minutes)
+    yield BoardRule.WEEK_MINUTES, "", str(terms.week_minutes + terms.overtime_week_minutes)
+    if terms.overtime_minutes:
+        yield BoardRule.OVERTIME, "", str(terms.overtime_week_minutes)
+        if any(member.age_years is not None for member in shoot.cast):
+            yield BoardRule.MINOR_OVERTIME, "", ""
     yield BoardRule.WEEK_DAYS, "", str(terms.days_a_week)
     yield BoardRule.PLACES, "", str(terms.places_a_day)
     yield BoardRule.LIGHT, "", ""
@@ -58,4 +62,5 @@ def _rules(shoot: Shoot) -> Iterator[tuple[BoardRule, str, str]]:
     for member in shoot.cast:
         if member.away:
             yield BoardRule.AWAY, member.name, ""
-    yield BoardRule.LONG_DAY, "", str(max(terms.day_minutes, terms.night_minutes))
+    longest = max(terms.longest_minutes(False), terms.longest_minutes(True))
+    yield BoardRule.LONG_DAY, "", str(longest)

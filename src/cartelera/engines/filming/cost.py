@@ -41,6 +41,7 @@ class DayCost:
     places: tuple[str, ...]  # in the order they are shot
     cast: tuple[str, ...]  # who works
     held: tuple[str, ...]  # who is paid and does not work
+    overtime_minutes: int
     moves: int  # of the company, the one that begins the day included
     cost: int  # cast, moves and company, in whole units of the currency
     hold_cost: int  # the part of it paid for holding
@@ -54,6 +55,8 @@ class BoardCost:
     moves: tuple[Move, ...]
     company_days: int
     company_cost: int
+    overtime_minutes: int = 0
+    overtime_cost: int = 0
 
     @property
     def cast_cost(self) -> int:
@@ -73,7 +76,7 @@ class BoardCost:
     @property
     def total(self) -> int:
         """Return the sum of all."""
-        return self.company_cost + self.cast_cost + self.move_cost
+        return self.company_cost + self.cast_cost + self.move_cost + self.overtime_cost
 
 
 def cost(board: Board, shoot: Shoot, entered: Entered | None = None) -> BoardCost:
@@ -82,13 +85,34 @@ def cost(board: Board, shoot: Shoot, entered: Entered | None = None) -> BoardCos
     entered  days of travel and rehearsal, which are paid
     """
     days = _shot(board)
+    over = sum(_overtime(shoot, day) for day in days)
     members = day_out_of_days(shoot, Board(tuple(days)), entered)
     return BoardCost(
         members=tuple(_member(shoot, days, member) for member in members),
         moves=tuple(_moves(shoot, days)),
         company_days=len(days),
         company_cost=len(days) * shoot.company_day_cost,
+        overtime_minutes=over,
+        overtime_cost=over * overtime_minute_cost(shoot),
     )
+
+
+def overtime_minute_cost(shoot: Shoot) -> int:
+    """Return what the company is paid for a minute of overtime: of its day, as the terms say.
+
+    What the cast is paid for it is by contract, and not in here.
+    """
+    terms = shoot.terms
+    return -(-shoot.company_day_cost * terms.overtime_percent // (100 * terms.day_minutes))
+
+
+def _overtime(shoot: Shoot, day: Day) -> int:
+    terms, strips = shoot.terms, [shoot.strip_of[scene] for scene in day.scenes]
+    if not terms.overtime_minutes:
+        return 0
+    places = sum(1 for _ in groupby(strip.place for strip in strips))
+    spent = sum(strip.minutes for strip in strips) + terms.move_minutes * max(0, places - 1)
+    return max(0, spent - terms.ordinary_minutes(day.night))
 
 
 def _shot(board: Board) -> list[Day]:
@@ -154,7 +178,11 @@ def _day(
         places=places,
         cast=tuple(m.name for m in members if m.codes.get(day.on) in WORKED),
         held=tuple(m.name for m in held),
+        overtime_minutes=_overtime(shoot, day),
         moves=len(moves),
-        cost=paid + sum(move.cost for move in moves) + company,
+        cost=paid
+        + sum(move.cost for move in moves)
+        + company
+        + _overtime(shoot, day) * overtime_minute_cost(shoot),
         hold_cost=sum(m.day_rate for m in held),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
+from cartelera.engines.filming.cost import overtime_minute_cost
 from cartelera.engines.filming.strips import CastMember, Shoot, Strip
 from cartelera.engines.filming.terms import DAY_MINUTES, minor_terms, unfed
 from cartelera.vocabulary.filming import BoardRule, Engagement
@@ -47,6 +48,7 @@ class DayModel:
                 self._place(strip, self.range if days is None else free_days)
         self.at = [self._at(n) for n in self.range]
         self._open = {n for (_, n), var in self.on.items() if not isinstance(var, int)}
+        self.over: list[Term] = []  # minutes of overtime of each day
         self.used = [self._any(self.at[n].values()) for n in self.range]
         self.night = [self._night(n) for n in self.range]
         self.minutes = [self._length(n) for n in self.range]
@@ -145,7 +147,14 @@ class DayModel:
         minutes = scenes + terms.move_minutes * (sum(self.at[n].values()) - self.used[n])
         if self._keeps(BoardRule.LONG_DAY):
             more = terms.night_minutes - terms.day_minutes
-            self._add(minutes <= terms.day_minutes + more * self.night[n])
+            ordinary = terms.day_minutes + more * self.night[n]
+            over: Term = 0
+            if terms.overtime_minutes:
+                over = self.model.new_int_var(0, terms.overtime_minutes, "")
+            self._add(minutes <= ordinary + over)
+            if terms.overtime_minutes and self._keeps(BoardRule.MINOR_OVERTIME):
+                self._add(self._with_minors(n) <= ordinary)
+            self.over.append(over)
         return minutes
 
     def _rest(self) -> None:
@@ -155,7 +164,7 @@ class DayModel:
         for one, two, ends_night, begins_night, apart in self._near_days():
             terms = self.shoot.terms
             most = apart - terms.rest_minutes - terms.meal_minutes
-            if most < (terms.night_minutes if ends_night else terms.day_minutes):
+            if most < terms.longest_minutes(ends_night):
                 when = self._when(one, ends_night) + self._when(two, begins_night)
                 self._add(self.minutes[one] <= most, when)
 
@@ -189,7 +198,11 @@ class DayModel:
                 self._add(sum(self.used[n] for n in days) <= terms.days_a_week)
             if self._keeps(BoardRule.WEEK_MINUTES):
                 meals = terms.meal_minutes * sum(self.used[n] for n in days)
-                self._add(sum(self.minutes[n] for n in days) + meals <= terms.week_minutes)
+                most = terms.week_minutes + terms.overtime_week_minutes
+                self._add(sum(self.minutes[n] for n in days) + meals <= most)
+            if self.over and terms.overtime_minutes and self._keeps(BoardRule.OVERTIME):
+                over = sum(self.over[n] for n in days)
+                self._add(over <= terms.overtime_week_minutes)
 
     def _minor(self, member: CastMember) -> None:
         """Keep a minor's hours; scenes with minors come first in their day."""
@@ -243,6 +256,7 @@ class DayModel:
     def cost(self) -> None:
         """Ask for the least cost."""
         paid = sum(self.shoot.company_day_cost * used for used in self.used)
+        paid += overtime_minute_cost(self.shoot) * sum(self.over)
         for member in self.shoot.cast:
             paid += member.day_rate * self._paid_days(member)
         self.model.minimize(paid + self._moves())

@@ -102,12 +102,25 @@ class FirstBoard:
         others = [d for d in same if d != n]
         week = sum(self._minutes(self.scenes[d]) + terms.meal_minutes for d in others)
         minutes = self._minutes(strips)
+        over = minutes - terms.ordinary_minutes(night)
+        if over > 0 and len(strips) == 1:  # overtime is for a scene that no day holds
+            if over > terms.overtime_minutes or strips[0].cast & self.minors:
+                return False
+            spent = sum(self._overtime(d) for d in others) + over
+            if spent > terms.overtime_week_minutes:
+                return False
+            over, week = 0, week - terms.overtime_week_minutes
         return (
             len({s.place for s in strips}) <= terms.places_a_day
-            and minutes <= (terms.night_minutes if night else terms.day_minutes)
+            and over <= 0
             and len(others) + 1 <= terms.days_a_week
             and week + minutes + terms.meal_minutes <= terms.week_minutes
         )
+
+    def _overtime(self, n: int) -> int:
+        night = any(strip.asks_night for strip in self.scenes[n])
+        ordinary = self.shoot.terms.ordinary_minutes(night)
+        return max(0, self._minutes(self.scenes[n]) - ordinary)
 
     def _rests(self, strips: list[Strip], n: int, night: bool) -> bool:
         for near in (n - 2, n - 1, n + 1, n + 2):

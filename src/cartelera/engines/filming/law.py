@@ -51,6 +51,7 @@ def rules_from(said: Mapping[str, Any], name: str) -> tuple[Rule, ...]:
 # the term that a rule of a board keeps; a night's length has one of its own
 _TERM = {
     BoardRule.LONG_DAY: "day_minutes",
+    BoardRule.OVERTIME: "overtime_week_minutes",
     BoardRule.PLACES: "places_a_day",
     BoardRule.REST: "rest_minutes",
     BoardRule.WEEK_DAYS: "days_a_week",

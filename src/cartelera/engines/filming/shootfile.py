@@ -138,6 +138,8 @@ def board_report(
         "cost": spent.total,
         "bound": bound,
         "company_days": spent.company_days,
+        "overtime_minutes": spent.overtime_minutes,
+        "overtime_cost": spent.overtime_cost,
         "cast": [
             {
                 "name": member.name,

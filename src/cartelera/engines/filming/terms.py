@@ -24,6 +24,9 @@ class Terms:
     day_minutes: int = 600  # scenes and moves, on a day shoot
     night_minutes: int = 600  # the same, on a night shoot
     week_minutes: int = 3600  # scenes, moves and meals from Monday to Sunday
+    overtime_minutes: int = 0  # beyond the minutes of a day or a night, at the most
+    overtime_week_minutes: int = 0  # of the same, from Monday to Sunday
+    overtime_percent: int = 200  # of what a minute is paid, for one of overtime
     days_a_week: int = 6  # shooting days from Monday to Sunday
     rest_minutes: int = 720  # from the end of a day to the next call
     day_call_minute: int = 7 * 60
@@ -34,6 +37,14 @@ class Terms:
     drop_gap_days: int | None = None  # calendar days from drop to pickup; None: no dropping
     minor_rest_minutes: int = 720
     minors: tuple[MinorTerms, ...] = ()
+
+    def ordinary_minutes(self, night: bool) -> int:
+        """Return how long a day or a night may be without overtime."""
+        return self.night_minutes if night else self.day_minutes
+
+    def longest_minutes(self, night: bool) -> int:
+        """Return how long it may be with overtime."""
+        return self.ordinary_minutes(night) + self.overtime_minutes
 
     def call_minute(self, night: bool) -> int:
         """Return when a day is called, by night or by day."""

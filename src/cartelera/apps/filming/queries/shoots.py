@@ -8,7 +8,7 @@ from itertools import count
 from django.db.models import Count, QuerySet
 from django.utils.text import slugify
 
-from cartelera.adapters.shoot_rules import rules_of
+from cartelera.adapters.shoot_rules import rules_for
 from cartelera.apps.filming import models as m
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import name_of
@@ -229,7 +229,7 @@ class Planned:
 
 def planned(shoot: m.Shoot) -> Planned:
     """Return a shoot with its scenes, cast and places, as values and as rows."""
-    rules = rules_of(shoot.country) if shoot.country else ()
+    rules = rules_for(shoot.country)
     scenes = list(shoot.scenes.select_related("location").defer("text"))
     cast, locations = list(shoot.cast.all()), list(shoot.locations.all())
     places = {row.name: _place(row) for row in locations}
