@@ -149,3 +149,82 @@ They dig before the dam fills. Directed by Luc Armitage.
     first, second = reading(text).productions
     assert {("creator", "Noor Sabry"), ("cast", "Jessa Stone")} <= credits(first)
     assert credits(second) == {("director", "Luc Armitage")}
+
+
+def test_a_line_of_bars_below_a_title_says_who_made_it_and_where():
+    text = """Selección oficial
+
+El festival presenta los títulos que competirán en su edición 14.
+
+La marea sola
+Dir. Nayeli Tun | México, Chile | 2025 | 98 min
+Una bióloga vuelve al pueblo de su madre.
+
+Yo, la otra
+Dir. Bruno Cab | Argentina | 2024 | 110 min
+Producción: Andén Cine
+Biografía imaginaria de una monja.
+"""
+    first, second = reading(text).productions
+    assert (title(first), title(second)) == ("La marea sola", "Yo, la otra")
+    assert ("director", "Nayeli Tun") in credits(first)
+    assert ("director", "Bruno Cab") in credits(second)
+    assert {c.value for c in first.countries} == {"Mexico", "Chile"}
+    assert first.stage is None  # what a festival shows says no stage
+
+
+def test_places_in_capitals_before_a_dash_are_no_titles():
+    text = """Breves
+
+LIMA – La casa Roca Films rueda desde ayer La puna roja, ópera prima de Renzo Villa.
+
+SANTIAGO – Ana Ruiz concluyó el rodaje de El peso del cobre, miniserie.
+"""
+    assert titles(text) == ["La puna roja", "El peso del cobre"]
+    digest = """Notes
+
+BOX 34 (NBC) - The drama from writer Dana Reilly has been ordered.
+
+ASHES - Ana Ruiz and Eva Sol have signed on to star in the comedy.
+"""
+    assert titles(digest) == ["BOX 34", "ASHES"]
+
+
+def test_a_work_that_says_who_somebody_is_in_the_headline_is_no_title():
+    text = """Nube Adds Thriller From ‘Undertow’ Helmer
+
+Nube Films announced the thriller Nine Doors, directed by Ana Ruiz, who made Undertow.
+"""
+    assert titles(text) == ["Nine Doors"]
+
+
+def test_a_name_may_begin_with_a_number_where_its_sentence_begins():
+    text = "Nube TV\n\n“Low Tide” is a drama by Ana Ruiz. Two Left Feet Films produces.\n"
+    assert ("production company", "Two Left Feet Films") in credits(only(text))
+
+
+def test_a_writer_director_is_both():
+    text = """Fund
+
+LOW TIDE
+Feature film
+Writer-director: Ana Ruiz
+Producer: Eva Sol
+
+HIGH TIDE
+Feature film
+Director: Luis Paz
+"""
+    first, _ = reading(text).productions
+    assert {("writer", "Ana Ruiz"), ("director", "Ana Ruiz")} <= credits(first)
+
+
+def test_the_day_of_a_dateline_and_the_year_of_another_work_are_no_dates_of_a_title():
+    text = """Rodaje de ‘La sal’
+
+Lima, 12 de agosto. Comenzó el rodaje de ‘La sal’, película de Ana Ruiz.
+Su estreno llega tras ‘Otra’ (2017).
+"""
+    production = only(text, "2025-08")
+    assert production.filming_date is None
+    assert production.release_date is None

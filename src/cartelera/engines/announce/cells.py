@@ -17,6 +17,8 @@ LONGEST_CELL = 200  # characters
 PEOPLE = "director"  # what a line of people under a title, or in a bar, names
 
 _RULE = re.compile(r"[\s|:-]+")
+_BAR = re.compile(r"\||\s[·•]\s")
+_HEAD = re.compile(r"([^\W\d_][^:.|\n]{1,40}?)(?:[.:]\s+|\s(?:by|por)\s+)(?=\S)")  # "Dir. "
 _LISTED = re.compile(r"\s*(?:[,/;&+–-]|\b(?:and|y|e)\b)\s*")
 
 
@@ -31,20 +33,21 @@ class Cell:
 
 def bars_of(text: str, block: Block) -> list[Piece]:
     """Return the parts of a line that bars cut; none where it has no bar."""
-    if "|" not in text[block.start : block.end]:
+    bars = list(_BAR.finditer(text, block.start, block.end))
+    starts = [block.start, *(bar.end() for bar in bars)]
+    ends = [*(bar.start() for bar in bars), block.end]
+    if not bars:
         return []
-    parts, at = [], block.start
-    for end in [
-        *(m.start() for m in re.finditer(r"\|", text[: block.end][block.start :])),
-        block.end - block.start,
-    ]:
-        start, stop = at, block.start + end
-        held = text[start:stop]
-        parts.append((start + len(held) - len(held.lstrip()), start + len(held.rstrip())))
-        at = stop + 1
+    parts = [_inside(text, *part) for part in zip(starts, ends, strict=True)]
     first = text[block.start] == "|"
     last = text[block.end - 1] == "|"
     return parts[1 if first else 0 : len(parts) - (1 if last else 0)]
+
+
+def _inside(text: str, start: int, end: int) -> Piece:
+    """Return the bounds without the space at either end."""
+    held = text[start:end]
+    return start + len(held) - len(held.lstrip()), start + len(held.rstrip())
 
 
 def is_rule(text: str, block: Block) -> bool:
@@ -66,13 +69,23 @@ def cells_by_look(text: str, bars: Sequence[Piece], lexicon: Lexicon) -> list[Ce
     found: list[Cell] = []
     for start, end in bars:
         held = text[start:end]
-        if lexicon.kind_word.search(held) or re.search(r"\d\s?[x×]\s?\d", held):
+        if cell := headed(text, start, end, lexicon):
+            found.append(cell)
+        elif lexicon.kind_word.search(held) or re.search(r"\d\s?[x×]\s?\d", held):
             found.append(Cell("format", start, end))
         elif is_countries(held, lexicon):
             found.append(Cell("country", start, end))
         elif is_people(text, start, end, lexicon) and not any(c.field == PEOPLE for c in found):
             found.append(Cell(PEOPLE, start, end))
     return found
+
+
+def headed(text: str, start: int, end: int, lexicon: Lexicon) -> Cell | None:
+    """Return a part that a label opens as a cell: "Dir. Ana Ruiz", "Directed by Ana Ruiz"."""
+    head = _HEAD.match(text, start, end)
+    if head is None or not is_label(head[1].casefold(), lexicon):
+        return None
+    return Cell(head[1].casefold(), head.end(), end)
 
 
 def is_countries(words: str, lexicon: Lexicon) -> bool:
@@ -115,7 +128,8 @@ def rows_in(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Iterator[Ce
 
 def field_of(cell: Cell, lexicon: Lexicon) -> str:
     """Return which field of a record a cell fills: "country", "genre", "credit"."""
-    return lexicon.labels.get(cell.field, "credit")
+    known = cell.field in lexicon.labels.values()
+    return lexicon.labels.get(cell.field, cell.field if known else "credit")
 
 
 def credits_of(text: str, cells: Sequence[Cell], lexicon: Lexicon) -> Iterator[SaidCredit]:

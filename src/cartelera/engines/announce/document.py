@@ -95,7 +95,7 @@ def is_label(word: str, lexicon: Lexicon) -> bool:
     """Whether the words before a colon name a role or another row of a record."""
     if word in lexicon.labels or word in lexicon.role_labels or word in lexicon.roles:
         return True
-    parts = re.split(r"\s*[/&,]\s*|\s(?:and|y|e)\s", word)
+    parts = re.split(r"\s*[/&,]\s*|-|\s(?:and|y|e)\s", word)
     if all(part in lexicon.role_labels or part in lexicon.roles for part in parts):
         return True
     rest = lexicon.role_word.sub("", word)

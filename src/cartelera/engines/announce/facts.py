@@ -30,7 +30,9 @@ _NUMBERS = {
 _NAMED_AFTER = re.compile(
     r"\b(?:Screen|Telefilm|Creative|Netflix|Prime Video|Disney\+?|Film) $"
 )
-_DATELINE = re.compile(r"[.)]*\s*[–—-]")  # after the day on which the text was given out
+# After the day on which the text was given out.
+_DATELINE = re.compile(r"[.)]*\s*[–—-]|\.\s+(?=[A-ZÀ-Þ])")
+_NOT_OF_ALL = r"(?<!first )(?<!last )(?<!final )"  # "directs the first two hours"
 _GUEST = re.compile(r"(?:participación|participação|colaboración|actuación) $", re.IGNORECASE)
 _FORMAT = re.compile(r"(?<!\d)(\d{1,3})\s?[x×]\s?\d{2,3}")
 _MORE_EXACT: tuple[tuple[Kind, frozenset[Kind]], ...] = (
@@ -131,7 +133,8 @@ def stage_in(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Said[str] 
 def episodes_in(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Said[int] | None:
     """Return how many episodes: "8 x 30'", "six episodes", "four-part"."""
     number = r"\d{1,3}|" + "|".join(_NUMBERS)
-    words = re.compile(rf"\b({number})[ -](?:{lexicon.facts['episodes']})\b", re.IGNORECASE)
+    counted = rf"\b{_NOT_OF_ALL}({number})[ -](?:{lexicon.facts['episodes']})\b"
+    words = re.compile(counted, re.IGNORECASE)
     for start, end in pieces:
         match = _FORMAT.search(text, start, end) or words.search(text, start, end)
         if match:
@@ -197,8 +200,13 @@ def date_beside(
         for said in dates_in(text, start, end, lexicon, published):
             if not published.year - 2 <= int(said.value[:4]) <= published.year + 8:
                 continue
-            if _DATELINE.match(text, said.end) and said.start - start < 60:
+            if _DATELINE.match(text, said.end) and said.start - start < 30:
                 continue
+            if (
+                text[max(0, said.start - 1) : said.end + 1]
+                == f"({text[said.start : said.end]})"
+            ):
+                continue  # the year of a work named before it
             near = _distance(text, start, end, said, wanted)
             if near < 90 and near <= _distance(text, start, end, said, unwanted):
                 return replace(said, rule=f"{what} date: beside its words")

@@ -9,6 +9,7 @@ from cartelera.engines.announce.cells import (
     Cell,
     bars_of,
     cells_by_look,
+    headed,
     heads_of,
     is_countries,
     is_people,
@@ -27,6 +28,7 @@ _COLON = re.compile(
     r"[“«\"‘'*_]{0,2}([A-ZÀ-Þ0-9¿¡#][^:\n]{0,80}?)[”»\"’'*_]{0,2}(?:\s\([^()\n]{1,80}\))*:\s+(?=\S)"
 )
 _CAPITALS = re.compile(r"([A-ZÀ-Þ0-9¿¡][^a-zß-ÿ()\n]{1,80}?)\s(?=\(|[-–—]\s)")
+_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{1,30}(?::|\s?[–—]|\s-)\s")
 _DASH = re.compile(
     r"[“«\"‘']?([A-ZÀ-Þ0-9¿¡][^–—\n(]{0,80}?)[”»\"’']?(?:\s/\s[^–—\n(/]{2,60})?"
     r"(?:\s\([^()\n]{1,400}\))?\s[–—-]\s(?=\S)"
@@ -58,7 +60,7 @@ def entries_of(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Anc
     A look that one block alone has is believed only where it cannot mean anything else.
     """
     found: dict[int, Anchor] = {}
-    for reading in (_tables, _rows, _quoted_lines, _marked_headings):
+    for reading in (_tables, _bars_below, _rows, _quoted_lines, _marked_headings):
         for n, anchor in reading(text, blocks, lexicon):
             found.setdefault(n, anchor)
     for reading in (
@@ -112,6 +114,8 @@ def _bars(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
         bars = bars_of(text, block)
         if len(bars) < 2 or block.label or is_rule(text, block):
             continue
+        if headed(text, *bars[0], lexicon):
+            continue
         cells = tuple(cells_by_look(text, bars[1:], lexicon))
         if cells and not block.marked and heads_of(text, bars, lexicon) is None:
             title = _without_space(text, *bars[0])
@@ -131,6 +135,20 @@ def _bracketed(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
         if format_said or is_countries(held, lexicon) or lexicon.kind_word.fullmatch(held):
             title = _without_space(text, *match.span(1))
             yield n, Anchor(block.start, block.end, title, "a title before its bracket")
+
+
+def _bars_below(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
+    """A title above a line that bars cut: who made it, where, how long it is."""
+    for n, block in enumerate(blocks[:-1]):
+        below = blocks[n + 1]
+        bars = bars_of(text, below)
+        opens = not n or blocks[n - 1].paragraph != block.paragraph
+        if len(bars) < 2 or not opens or below.paragraph != block.paragraph or block.label:
+            continue
+        cells = tuple(cells_by_look(text, bars, lexicon))
+        if headed(text, *bars[0], lexicon) and not bars_of(text, block):
+            title = _title_line(text, block, lexicon)
+            yield n, Anchor(block.start, block.end, title, "a line above its bars", True, cells)
 
 
 def _people_lines(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
@@ -275,19 +293,41 @@ def _tells(words: str, lexicon: Lexicon) -> bool:
 
 
 def _capitals(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
-    """A title in capitals before a bracket or a dash."""
+    """A title in capitals before a bracket or a dash; the place of a report is none."""
+    places = datelines(text, blocks, lexicon)
     for n, block in enumerate(blocks):
-        match = _CAPITALS.match(text, block.start, block.end)
+        match = None if block.start in places else _CAPITALS.match(text, block.start, block.end)
         if match and n and block.end - match.end() > 20 and match[1].isupper():
             title = _without_space(text, *match.span(1))
             heads = text[block.end - 1] == ")"  # the line holds no more than its bracket
             yield n, Anchor(block.start, block.end, title, "a title in capitals", heads)
 
 
+def datelines(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> dict[int, int]:
+    """Return where the report begins in each block that a place opens: "WARSAW:", "LIMA –".
+
+    Words in capitals before a dash are places where a third of the reports after them name
+    titles of their own.
+    """
+    found: dict[int, int] = {}
+    dashes: dict[int, bool] = {}
+    for block in blocks:
+        match = _DATELINE.match(text, block.start, block.end)
+        if match:
+            found[block.start] = match.end()
+        if match and ":" not in match[0]:
+            sentences = plain_sentences(text, match.end(), block.end, lexicon)
+            dashes[block.start] = bool(titles_in(text, sentences, lexicon, ""))
+    if sum(dashes.values()) * 3 < len(dashes):
+        found = {start: end for start, end in found.items() if start not in dashes}
+    return found
+
+
 def _dashes(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
     """A title before a dash."""
+    places = datelines(text, blocks, lexicon)
     for n, block in enumerate(blocks):
-        match = _DASH.match(text, block.start, block.end)
+        match = None if block.start in places else _DASH.match(text, block.start, block.end)
         if match and n and len(match[1].split()) <= 10 and block.end - match.end() > 20:
             title = _without_space(text, *match.span(1))
             yield n, Anchor(block.start, block.end, title, "a title before a dash")

@@ -48,6 +48,7 @@ class Lexicon:
 
     language: str
     common: frozenset[str]  # words that begin no name, though a sentence gives them a capital
+    numbers: frozenset[str]  # "two" and on, which a name may begin with
     particles: frozenset[str]
     links: frozenset[str]
     joins: frozenset[str]
@@ -110,6 +111,7 @@ def _lexicon(table: Table, shared: Table) -> Lexicon:
     return Lexicon(
         language=table["language"],
         common=_common(text["common"], roles, table["roles"]["labels"], kinds, genres, sources),
+        numbers=frozenset(text.get("numbers", "").split()),
         particles=frozenset(text["particles"].split()),
         links=frozenset(text["links"].split()),
         joins=frozenset(text["joins"].split()),

@@ -27,7 +27,7 @@ from cartelera.engines.announce.facts import (
     section_kind,
     stage_in,
 )
-from cartelera.engines.announce.lexicon import Lexicon
+from cartelera.engines.announce.lexicon import Lexicon, any_of
 from cartelera.engines.announce.names import is_outlet
 from cartelera.engines.announce.places import locations_in, settings_in
 from cartelera.engines.announce.shares import Share
@@ -106,7 +106,7 @@ def _hand_on(reading: Reading, handed: Handed, piece: Piece) -> Handed:
     )
     return Handed(
         kind=_section(text, section_kind(text, pieces, lexicon), handed.kind),
-        stage=stage_in(text, pieces, lexicon) or handed.stage,
+        stage=_for_all(text, pieces, lexicon) or handed.stage,
         filming_date=_date(reading, pieces, "filming", "film_cues", "release_cues")
         or handed.filming_date,
         release_date=_date(reading, pieces, "release", "release_cues", "film_cues")
@@ -114,6 +114,12 @@ def _hand_on(reading: Reading, handed: Handed, piece: Piece) -> Handed:
         countries=countries_in(text, pieces, lexicon) or handed.countries,
         platforms=outlets or handed.platforms,
     )
+
+
+def _for_all(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Said[str] | None:
+    """Return the stage of a whole slate; that a festival announces what it shows says none."""
+    shows = any_of(lexicon.facts["selections"])
+    return stage_in(text, [p for p in pieces if not shows.search(text, *p)], lexicon)
 
 
 def _section(text: str, said: Said[Kind] | None, above: Said[Kind] | None) -> Said[Kind] | None:
@@ -160,8 +166,8 @@ def _own(reading: Reading, share: Share, handed: Handed) -> Production:
     text, lexicon, pieces = reading.text, reading.lexicon, share.pieces
     sentences = _sentences(reading, pieces)
     plain = _plain_pieces(sentences)
-    bracketed = _title_brackets(sentences, share)
     title = _title(text, share)
+    bracketed = _title_brackets(sentences, title)
     original, others = _other_titles(reading, share, sentences)
     cells = _cells(reading, share)
     said = [*_words_in_brackets(reading, bracketed), *_beside(cells, "format", "genre"), *plain]
@@ -311,13 +317,13 @@ def _plain_pieces(sentences: Sequence[Sentence]) -> list[Piece]:
     return pieces
 
 
-def _title_brackets(sentences: Sequence[Sentence], share: Share) -> list[Piece]:
+def _title_brackets(sentences: Sequence[Sentence], title: Said[str] | None) -> list[Piece]:
     """Return what stands in brackets after the title."""
     return [
         bracket
         for sentence in sentences
         for chunk in sentence.chunks
-        if chunk.kind == "work" and share.anchor.title
+        if chunk.kind == "work" and title and chunk.text == title.value
         for bracket in chunk.brackets
     ]
 
@@ -372,7 +378,7 @@ def _other_titles(
         else None
     )
     others = []
-    for start, end in _title_brackets(sentences, share):
+    for start, end in _title_brackets(sentences, _title(text, share)):
         held = _alternative(reading, start, end)
         if held:
             others.append(held)

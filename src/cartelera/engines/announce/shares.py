@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from cartelera.engines.announce.credits import credits_in
 from cartelera.engines.announce.document import Block, is_section
-from cartelera.engines.announce.layout import Anchor, entries_of
+from cartelera.engines.announce.layout import Anchor, datelines, entries_of
 from cartelera.engines.announce.lexicon import Lexicon
 from cartelera.engines.announce.skeleton import Sentence, plain_sentences
 from cartelera.engines.announce.titles import ENOUGH, Title, titles_in
@@ -14,7 +14,6 @@ from cartelera.vocabulary.kind import Kind
 
 Piece = tuple[int, int]
 
-_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{1,30}:\s")
 _CUT = re.compile(
     r";\s*(?:and|y|e)?\s*|,[”\"’']\s+"
     r"|,\s+(?:and|y|e|while|mientras que)\s+|,\s+|\s+(?:and|y|e)\s+"
@@ -118,10 +117,11 @@ def _named_in_prose(
     headline = text[blocks[0].start : blocks[0].end] if blocks and blocks[0].heading else ""
     found: list[Title] = []
     seen: set[str] = set()
+    places = datelines(text, blocks, lexicon)
     for n in free:
         if n == 0 and headline:
             continue
-        start = _after_dateline(text, blocks[n])
+        start = places.get(blocks[n].start, blocks[n].start)
         sentences = plain_sentences(text, start, blocks[n].end, lexicon)
         for title in titles_in(text, sentences, lexicon, headline, enough):
             name = text[title.start : title.end].casefold()
@@ -129,12 +129,6 @@ def _named_in_prose(
                 seen.add(name)
                 found.append(title)
     return found
-
-
-def _after_dateline(text: str, block: Block) -> int:
-    """Return where a block begins after "WARSAW:"."""
-    match = _DATELINE.match(text, block.start, block.end)
-    return match.end() if match else block.start
 
 
 def _prose_shares(

@@ -268,7 +268,8 @@ def name_end(words: Sequence[Word], n: int, lexicon: Lexicon, first: bool) -> in
     plain = words[n].text.casefold() in lexicon.common
     if plain and not (following and following.is_capital):
         return n
-    if plain and (first or words[n].text.casefold() in lexicon.roles):
+    counts = plain and following is not None and _counts_name(words[n], following, lexicon)
+    if plain and not counts and (first or words[n].text.casefold() in lexicon.roles):
         return n
     if words[n].text.casefold() in lexicon.countries and following and not following.is_capital:
         return n
@@ -279,6 +280,13 @@ def name_end(words: Sequence[Word], n: int, lexicon: Lexicon, first: bool) -> in
             break
         end += step
     return end
+
+
+def _counts_name(word: Word, following: Word, lexicon: Lexicon) -> bool:
+    """Whether a number opens a name: "Two Left Feet", and not "Two Mexican films"."""
+    number = word.text.casefold() in lexicon.numbers
+    plain = following.text.casefold()
+    return number and plain not in lexicon.countries and plain not in lexicon.common
 
 
 def _is_month(word: Word, lexicon: Lexicon) -> bool:

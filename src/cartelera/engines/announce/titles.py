@@ -82,7 +82,8 @@ def _titles(
     opens  whether the sentence opens its paragraph; its first name counts for more
     """
     reached, listed = -1, -1
-    quoted = [m[1] for m in _IN_QUOTES.finditer(headline)]
+    said = _IN_QUOTES.finditer(headline)
+    quoted = [m[1] for m in said if not _of_maker(headline, m, lexicon)]
     for n, chunk in enumerate(sentence.chunks):
         again = next((q for q in quoted if text.startswith(q, chunk.start)), None)
         if again and not chunk.quoted and chunk.start >= reached:
@@ -108,6 +109,12 @@ def _titles(
         if weight >= enough:
             listed = end
             yield Title(chunk.start, end, weight, rule)
+
+
+def _of_maker(headline: str, quoted: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether a quoted work only says who somebody is: "the ‘Undertow’ director"."""
+    after = headline[quoted.end() :].casefold().split()[:1]
+    return bool(after) and after[0].strip(",.") in lexicon.roles.keys() | {"helmer", "star"}
 
 
 def _may_begin(sentence: Sentence, n: int, lexicon: Lexicon, listed: bool) -> bool:

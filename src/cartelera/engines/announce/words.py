@@ -14,6 +14,7 @@ _WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"(.+)(['’]s)", re.IGNORECASE)
 _GLUED = re.compile(r"([A-ZÀ-Þ][^\W\d_]+?)(the|which|and|with|that|as|que|con|para|por)")
+_STROKES = re.compile(r"[/-]")
 _NUMBERED = re.compile(r"\d{3,}-\d{3,}")  # a company known by its number
 _PLACE_HEADS = frozenset({"city", "york", "angeles", "states", "kingdom", "republic"})
 
@@ -46,7 +47,7 @@ def words_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]:
 
 def _parts(word: Word, text: str, lexicon: Lexicon) -> Iterator[Word]:
     """Take a possessive or a glued word off; yield what it was made of."""
-    if "/" in word.text and (parts := _strokes(word, lexicon)):
+    if _STROKES.search(word.text) and (parts := _strokes(word, lexicon)):
         yield from parts
         return
     cut = _possessive(word) or _glued(word, text, lexicon)
@@ -58,10 +59,11 @@ def _parts(word: Word, text: str, lexicon: Lexicon) -> Iterator[Word]:
 
 
 def _strokes(word: Word, lexicon: Lexicon) -> list[Word]:
-    """Return the roles that strokes part: "Director/Writer"; none for any other word."""
-    parts = word.text.split("/")
+    """Return the roles that strokes or hyphens part: "Director/Writer"; none otherwise."""
+    parts = _STROKES.split(word.text)
     known = lexicon.roles.keys() | lexicon.role_labels.keys()
-    if len(parts) < 2 or not all(part.casefold() in known for part in parts):
+    whole = "-" in word.text and word.text.casefold() in known
+    if whole or len(parts) < 2 or not all(part.casefold() in known for part in parts):
         return []
     found: list[Word] = []
     at = word.start
