@@ -59,6 +59,7 @@ def watch(browser: Browser, package: Path, player: str, codec: str, past: float 
                 "a => begin(...a)", [kind, address, CODECS.get(codec, codec)]
             )
             _errand(page, server, facts, offered, done, past)
+            _late(page, package, facts, offered["texts"], done)
             end = page.evaluate("now()")
             done.frames, done.dropped = end["frames"], end["dropped"]
         except (StuckError, Error) as error:
@@ -138,6 +139,43 @@ def _words(page: Page, facts: dict[str, Any], texts: list[str], done: Watched) -
         done.steps.append("words")
 
 
+def _late(
+    page: Page, package: Path, facts: dict[str, Any], texts: list[str], done: Watched
+) -> None:
+    """See the last words of each text, where another may have ended long before."""
+    told = [text for text in facts["texts"] if text["kind"] != "forced"]
+    shown = [n for n, name in enumerate(texts) if "(forced)" not in name]
+    lasts = page.evaluate("video.duration")
+    for n, text in zip(shown, told, strict=False):
+        start, words = _last_cue((package / text["directory"] / "whole.vtt").read_text())
+        if not 0.6 * lasts < start < lasts - 1:
+            continue  # not late, or hardly there
+        page.evaluate(
+            "([n, at]) => { player.text(n); video.currentTime = at; video.play(); }",
+            [n, 0.2 * lasts],
+        )
+        _until(page, f"words of {texts[n]} again", lambda now: now["words"])
+        page.evaluate("at => { video.currentTime = at; video.play(); }", start)
+        until = time.monotonic() + PATIENCE
+        while words not in page.evaluate("shownWords()"):
+            if time.monotonic() > until:
+                raise StuckError(f"the last words of {texts[n]} are not seen")
+            page.evaluate(
+                "at => { if (video.currentTime > at + 2) video.currentTime = at; }",
+                start,
+            )
+            page.wait_for_timeout(100)
+        done.steps.append(f"late {text['language']}")
+
+
+def _last_cue(whole: str) -> tuple[float, str]:
+    block = whole.strip().split("\n\n")[-1].split("\n")
+    at = next(n for n, line in enumerate(block) if "-->" in line)
+    *hours, minutes, seconds = block[at].split(" ")[0].split(":")
+    start = int(hours[0] if hours else 0) * 3600 + int(minutes) * 60 + float(seconds)
+    return start, block[at + 1]
+
+
 def _pixels(page: Page) -> None:
     """See that the words are on the screen as pixels: without them the picture is another."""
     page.evaluate("video.pause()")
@@ -150,6 +188,7 @@ def _pixels(page: Page) -> None:
     page.wait_for_timeout(200)
     if page.screenshot() == with_words:
         raise StuckError("the words are known to the player and not seen on the screen")
+    page.evaluate("words.style.display = ''")
 
 
 def _rewind(page: Page) -> None:
