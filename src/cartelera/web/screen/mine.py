@@ -93,7 +93,9 @@ def say(request: HttpRequest) -> HttpResponse:
         Said.LESS: _("Your page shows fewer titles like it from now on."),
         Said.HIDE: _("Your page shows it no more."),
     }
-    where = format_html('<a href="{}#said">{}</a>', reverse("screen:mine"), _("Take it back"))
+    where = format_html(
+        '<a href="{}#said">{}</a>', reverse("screen:mine"), _("Take it back in My list")
+    )
     messages.success(request, format_html("{} {}", words[said], where))
     return _whence(request)
 
