@@ -196,7 +196,7 @@ def test_the_newest_stand_first_however_they_are_found(viewer, monkeypatch):
     series()
     showing("lejos", avails=(Avail("AR", BEFORE),), public_from=NOW)
     few = page_of(viewer)
-    monkeypatch.setattr("cartelera.apps.discovery.queries.FEW", 0)
+    monkeypatch.setattr("cartelera.apps.discovery.queries.pages.FEW", 0)
     assert page_of(viewer) == few
     assert "linea" in shown(few)
     assert "lejos" not in shown(few)

@@ -8,9 +8,9 @@ from django.db import transaction
 from cartelera.apps.accounts.models import User
 from cartelera.apps.audience.actions import erase_history
 from cartelera.apps.discovery.jobs import learn_from_viewings
-from cartelera.apps.discovery.keeping import keeps, kept_ids
 from cartelera.apps.discovery.models import Answer, Choosing, Floor, Kept, Pin, Weights
 from cartelera.apps.discovery.programme import Weighed
+from cartelera.apps.discovery.queries import keeps, kept_ids
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import titles_public_to, titles_showing_to
 from cartelera.apps.work.actions import note_change

@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cartelera.apps.discovery.keeping import opened_to
-from cartelera.apps.discovery.queries import home_page
+from cartelera.apps.discovery.queries import home_page, opened_to
 from cartelera.web.doors import public
 from cartelera.web.head import head_of
 from cartelera.web.screen.looking import profile_id, viewer_of

@@ -23,7 +23,7 @@ from cartelera.apps.discovery.actions import (
     start_afresh,
     take_back,
 )
-from cartelera.apps.discovery.keeping import (
+from cartelera.apps.discovery.queries import (
     answered_keys,
     answers_of,
     keeping_of,

@@ -18,9 +18,9 @@ from cartelera.adapters.generations import current
 from cartelera.adapters.names import open_names
 from cartelera.apps.audience.models import Viewing
 from cartelera.apps.audience.queries import Position, positions_of
-from cartelera.apps.discovery.keeping import NOBODY, Own, keeps, own_of, said_of
 from cartelera.apps.discovery.models import Exposure, Floor
 from cartelera.apps.discovery.programme import Programme, programme_for
+from cartelera.apps.discovery.queries.own import NOBODY, Own, keeps, own_of, said_of
 from cartelera.apps.slate.models import (
     Avail,
     Credit,
