@@ -62,3 +62,12 @@ def test_the_range_of_a_slate_is_told_in_words_and_as_json(data):
 @pytest.mark.parametrize("verb", ["import", "export", "list", "range"])
 def test_each_command_shows_an_example(verb):
     assert f"Example: cartelera slate {verb}" in run("slate", verb, "--help").stdout
+
+
+def test_a_slate_is_exported_in_omc_json(data):
+    run("slate", "import", "-", "--data", data, input=json.dumps({"titles": [ONE]}))
+    done = run("slate", "export", "-", "--omc", "--data", data)
+    (work,) = json.loads(done.stdout)["CreativeWork"]
+    assert work["creativeWorkTitle"][0]["titleName"] == "Luz de agosto"
+    both = run("slate", "export", "-", "--omc", "--csv", "--data", data)
+    assert (both.returncode, "not both" in both.stderr) == (2, True)

@@ -48,15 +48,20 @@ def export(
     csv: Annotated[
         bool, typer.Option("--csv", help="Write a spreadsheet, without pictures and proofs.")
     ] = False,
+    omc: Annotated[
+        bool, typer.Option("--omc", help="Write OMC-JSON 2.8, for other production systems.")
+    ] = False,
 ) -> None:
-    """Export the whole slate as JSON, which loses nothing, or its titles as CSV.
+    """Export the whole slate as JSON, which loses nothing, or its titles as CSV or OMC-JSON.
 
     Example: cartelera slate export - --csv > titles.csv
     """
+    if csv and omc:
+        raise InputError("a file is --csv or --omc, not both")
     _open(data)
-    from cartelera.apps.slate.queries import text_of_slate
+    from cartelera.apps.slate.queries import omc_of_slate, text_of_slate
 
-    text = text_of_slate(csv)
+    text = omc_of_slate() if omc else text_of_slate(csv)
     try:
         if file == Path("-"):
             sys.stdout.write(text)

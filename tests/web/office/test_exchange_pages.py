@@ -41,6 +41,14 @@ def test_a_spreadsheet_goes_out_and_its_changes_come_in(office):
     assert Title.objects.get().year == 2031
 
 
+def test_the_slate_goes_out_in_omc_json(office):
+    record_title(WHOLE, None)
+    out = office.get(f"{PAGE}slate.omc.json")
+    assert "attachment" in out["Content-Disposition"]
+    (work,) = json.loads(out.content)["CreativeWork"]
+    assert work["identifier"][0]["identifierValue"] == f"title/{WHOLE.key}"
+
+
 def test_one_wrong_value_is_named_and_nothing_comes_in(office):
     slate = {"titles": [title("luz"), title("mar", year="20x6")]}
     answer = office.post(PAGE, sent(json.dumps(slate)))
@@ -71,5 +79,5 @@ def test_who_may_not_see_budgets_takes_nothing_out(desk_of):
     record_title(WHOLE, None)
     desk = desk_of(StaffRole.PRESS)
     assert not Page(desk.get(PAGE)).select("a[download]")
-    for name in ("slate.json", "titles.csv"):
+    for name in ("slate.json", "titles.csv", "slate.omc.json"):
         assert desk.get(f"{PAGE}{name}").status_code == 403

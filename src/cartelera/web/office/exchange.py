@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cartelera.apps.slate.actions import import_slate
-from cartelera.apps.slate.queries import slate_of_text, text_of_slate
+from cartelera.apps.slate.queries import omc_of_slate, slate_of_text, text_of_slate
 from cartelera.engines.slate.exchange import PROBLEMS_TOLD, ExchangeError
 from cartelera.engines.slate.spreadsheet import ENTRIES, ONE_VALUE, WORDS
 from cartelera.vocabulary.errors import InputError
@@ -91,3 +91,10 @@ def as_csv(request: HttpRequest) -> HttpResponseBase:
     """Hand out the titles as a spreadsheet."""
     day = timezone.localdate().isoformat()
     return _file("\ufeff" + text_of_slate(csv=True), "text/csv", f"titles-{day}.csv")
+
+
+@staff(ALL)
+def as_omc(request: HttpRequest) -> HttpResponseBase:
+    """Hand out the titles in OMC-JSON."""
+    day = timezone.localdate().isoformat()
+    return _file(omc_of_slate(), "application/json", f"slate-{day}.omc.json")

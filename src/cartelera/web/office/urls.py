@@ -65,6 +65,7 @@ urlpatterns = [
     path("range/against/", ranges.against, name="range-against"),
     path("exchange/", exchange.page, name="exchange"),
     path("exchange/slate.json", exchange.as_json, name="export-json"),
+    path("exchange/slate.omc.json", exchange.as_omc, name="export-omc"),
     path("exchange/titles.csv", exchange.as_csv, name="export-csv"),
     path("masters/", masters.listed, name="masters"),
     path("masters/rows/", masters.rows, name="masters-rows"),

@@ -30,6 +30,7 @@ from cartelera.apps.slate.queries.record import (
 )
 from cartelera.apps.work.models import AuditEntry
 from cartelera.engines.slate import exchange
+from cartelera.engines.slate.omc import slate_as_omc
 from cartelera.engines.slate.spreadsheet import records_as_csv, records_from_csv
 from cartelera.vocabulary import record as r
 from cartelera.vocabulary.errors import InputError
@@ -241,6 +242,14 @@ def text_of_slate(csv: bool) -> str:
     if csv:
         return records_as_csv(all_records())
     return exchange.slate_as_json(whole_slate())
+
+
+def omc_of_slate() -> str:
+    """Return the titles in OMC-JSON, without what is private."""
+    house = m.House.objects.first()
+    return slate_as_omc(
+        tuple(all_records()), house.name if house and house.name else "cartelera"
+    )
 
 
 def slate_of_text(text: str, csv: bool) -> exchange.Slate:
