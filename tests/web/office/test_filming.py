@@ -102,6 +102,20 @@ def test_a_scene_is_corrected_beside_its_text(office, shoot):
     assert office.post(f"{AT}scenes/2A/", {**sent, "eighths": "x"}).status_code == 422
 
 
+def test_the_facts_of_a_shoot_are_kept(office, shoot):
+    sent = {
+        "name": "El faro", "draft": "Dos", "starts_on": "2026-03-09",
+        "company_day_cost": "90000", "currency": "MXN", "minutes_an_eighth": "20",
+        "country": "estados unidos", "zone": "America/Tijuana",
+    }  # fmt: skip
+    assert office.post(f"{AT}facts/", sent).url == f"{AT}facts/"
+    kept = Shoot.objects.get()
+    assert (kept.country, kept.zone, kept.company_day_cost) == ("US", "America/Tijuana", 90000)
+    assert 'value="2026-03-09"' in office.get(f"{AT}facts/").content.decode()
+    for wrong in ({"zone": "Luna"}, {"currency": "pesos"}, {"country": "Atlántida"}):
+        assert office.post(f"{AT}facts/", {**sent, **wrong}).status_code == 422
+
+
 def test_a_new_draft_says_what_changed(office, shoot):
     draft = PLAY.replace("INT. COCHE - DÍA", "INT. COCHE - NOCHE")
     file = SimpleUploadedFile("dos.fountain", draft.encode())
