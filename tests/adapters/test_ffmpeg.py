@@ -21,7 +21,7 @@ from cartelera.adapters.ffmpeg import (
 )
 from cartelera.adapters.store import open_workroom
 from cartelera.apps.media.pipeline import encode, examine, master_file
-from cartelera.engines.media.encode import MASTER, OUT
+from cartelera.engines.media.encode import MASTER, OUT, count_call
 from cartelera.engines.media.order import Order
 from cartelera.vocabulary.errors import InputError, ProgramError
 from tests.films import ffmpeg as draw
@@ -220,3 +220,35 @@ def test_calls_to_programs_are_lists_of_arguments_and_name_files_by_address():
     assert "shell=" not in source
     assert "os.system" not in source
     assert source.count("subprocess.Popen(") == 1
+
+
+def listing(tmp_path):
+    """Return a playlist of a film that is there and plays."""
+    film(tmp_path / "own.ts", seconds=1)
+    path = tmp_path / "film.m3u8"
+    path.write_text(
+        f"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:1,\nfile://{tmp_path}/own.ts\n#EXT-X-ENDLIST\n"
+    )
+    return path
+
+
+def holed(tmp_path):
+    path = tmp_path / "film.mkv"
+    draw("-f", "lavfi", "-i", "testsrc2=d=0.2:s=64x64", "-c:v", "magicyuv", path)
+    return path
+
+
+def bomb(tmp_path):
+    path = tmp_path / "film.mkv"
+    draw("-f", "lavfi", "-i", "color=s=6100x6100:d=0.04:r=25", "-c:v", "mjpeg", path)
+    return path
+
+
+@mark.parametrize("hostile", [listing, holed, bomb])
+def test_the_lists_of_every_call_refuse_what_the_program_could_read(
+    tmp_path, monkeypatch, hostile
+):
+    path = hostile(tmp_path)
+    assert ffmpeg(count_call(), {"rendition": path}).code != 0
+    monkeypatch.setattr(adapter, "GUARD", ())  # they are what refuses it
+    assert ffmpeg(count_call(), {"rendition": path}).code == 0

@@ -1,7 +1,10 @@
 """Files made to do harm, each sent, received and examined as a producer's would be."""
 
 import hashlib
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 from pytest import fixture, mark
 
@@ -55,28 +58,51 @@ def deliver(path: Path, by, name: str = "film.mov", order: Order = Order()):  # 
     return master_state(master.pk)
 
 
-def lists(tmp_path: Path) -> dict[str, Path]:
-    secret = tmp_path / "secret.txt"
-    found = {}
-    for name, text in {
-        "hls": f"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nfile://{secret}\n#EXT-X-ENDLIST\n",
-        "concat": f"ffconcat version 1.0\nfile '{secret}'\n",
-        "page": "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
-    }.items():
-        found[name] = tmp_path / "in" / f"{name}.m3u8"
-        found[name].write_text(text)
-    return found
+def lists(secret: Path, address: str) -> dict[str, str]:
+    """Return files that name another file, and an address that would hear of it."""
+    return {
+        "hls": f"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nfile://{secret}\n"
+        f"#EXTINF:5,\n{address}\n#EXT-X-ENDLIST\n",
+        "concat": f"ffconcat version 1.0\nfile '{secret}'\nfile '{address}'\n",
+        "dash": '<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" '
+        'type="static" mediaPresentationDuration="PT5S"><Period><AdaptationSet '
+        'mimeType="video/mp4"><Representation id="1" bandwidth="1" codecs="avc1.4d401f">'
+        f"<BaseURL>{address}</BaseURL></Representation></AdaptationSet></Period></MPD>",
+        "session": "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\n"
+        "m=video 9 RTP/AVP 96\na=rtpmap:96 H264/90000\n",
+        "page": f"<svg xmlns='http://www.w3.org/2000/svg'><image href='{address}'/></svg>",
+    }
 
 
-@mark.parametrize("kind", ["hls", "concat", "page"])
+@contextmanager
+def listener():
+    """Listen on this machine; give the address, and every request that comes."""
+    heard = []
+
+    class Ear(BaseHTTPRequestHandler):
+        def do_GET(self):
+            heard.append(self.path)
+            self.send_error(404)
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Ear) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/segment.ts", heard
+        server.shutdown()
+
+
+@mark.parametrize("name", ["film.m3u8", "film.mp4", "film.mpd"])
+@mark.parametrize("kind", ["hls", "concat", "dash", "session", "page"])
 def test_a_list_of_other_files_is_refused_whatever_it_is_called(
-    house, tmp_path, administrator, kind
+    house, tmp_path, administrator, kind, name
 ):
-    path = lists(tmp_path)[kind]
-    before = beside(house)
-    state = deliver(path, administrator, "film.m3u8")
+    with listener() as (address, heard):
+        path = tmp_path / "in" / "list"
+        path.write_text(lists(tmp_path / "secret.txt", address)[kind])
+        before = beside(house)
+        state = deliver(path, administrator, name)
     assert (state.state, Package.objects.count()) == (Job.State.FAILED, 0)
     assert "secret of" not in (state.job.error or "")
+    assert heard == []
     assert beside(house) == before
 
 
