@@ -10,7 +10,8 @@ from cartelera.apps.filming.models import ProductionYear
 from cartelera.apps.filming.queries import year_title
 from cartelera.apps.slate.actions import record_title
 from cartelera.apps.slate.models import Title
-from cartelera.apps.work.models import Job
+from cartelera.apps.work.actions import note_change
+from cartelera.apps.work.models import AuditEntry, Job
 from cartelera.engines.filming.year.titles import Standing
 from cartelera.vocabulary.staff import StaffRole
 from tests.conftest import film
@@ -114,6 +115,22 @@ def test_planning_is_asked_for_and_its_page_asks_again(office, year):
     assert "data-again" in office.get(f"{AT}planning/").content.decode()
     office.post(f"{AT}plan/", {"stop": "1"})
     assert Job.objects.get().state == Job.State.CANCELLED
+
+
+def test_what_was_planned_is_put_back_in_one_press(office, year):
+    before = plan_of("faro")
+    year_title(year, "faro").delete()
+    actions.add_year_titles(year, Title.objects.filter(key="faro"), None)
+    ProductionYear.objects.update(answer={"cost": 0, "bound": 0, "proved": True})
+    assert "Dejarlo como estaba" not in Page(office.get(AT)).text
+    note_change(
+        None, "plan_year", "year:plan", {"plans": {"faro": before}}, {"plans": {"faro": None}}
+    )
+    page = Page(office.get(AT))
+    assert "Dejarlo como estaba antes" in page.text
+    office.post(f"/es/office/undo/{AuditEntry.objects.first().pk}/")
+    assert plan_of("faro") == before
+    assert "Dejarlo como estaba" not in Page(office.get(AT)).text
 
 
 def test_a_stage_is_confirmed_on_the_page(office, year):

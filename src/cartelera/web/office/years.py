@@ -21,6 +21,7 @@ from cartelera.apps.filming.models import ProductionYear
 from cartelera.apps.filming.queries import (
     Entry,
     PlannedYear,
+    planned_last,
     planned_year,
     planning_of,
     stages_said,
@@ -201,6 +202,7 @@ def _context(row: ProductionYear) -> dict[str, Any]:
         "unplanned": sum(entry.plan is None for entry in plan.entries),
         "stages": stages_said(plan),
         "planning": found,
+        "planned": planned_last(row),
         "conflict": [_said(plan, rule) for rule in found.conflict],
         "language": language(),
     }

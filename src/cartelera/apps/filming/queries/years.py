@@ -9,8 +9,8 @@ from cartelera.apps.filming import models as m
 from cartelera.apps.filming.queries.shoots import spans_in, stripboard_in
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import name_of
-from cartelera.apps.work.models import Job
-from cartelera.apps.work.queries import latest_jobs
+from cartelera.apps.work.models import AuditEntry, Job
+from cartelera.apps.work.queries import last_change, latest_jobs
 from cartelera.engines.filming.year.check import Load, YearFinding, check_year, loads
 from cartelera.engines.filming.year.shoots import blocks_of, may_move, stage_said
 from cartelera.engines.filming.year.slips import on_time_shares
@@ -253,6 +253,12 @@ class YearPlanning:
     def active(self) -> bool:
         """Whether it waits or runs."""
         return self.job is not None and self.job.state in (Job.State.QUEUED, Job.State.RUNNING)
+
+
+def planned_last(year: m.ProductionYear) -> AuditEntry | None:
+    """Return the entry of a planning that nothing has followed: it can be put back."""
+    entry = last_change(f"year:{year.key}")
+    return entry if entry is not None and entry.verb == "plan_year" else None
 
 
 def planning_of(year: m.ProductionYear) -> YearPlanning:
