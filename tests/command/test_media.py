@@ -5,10 +5,15 @@ import random
 import signal
 import subprocess
 import time
+from fractions import Fraction
 from pathlib import Path
 
 from pytest import fixture, mark
+from rich.console import Console
 
+from cartelera.apps.media.tally import Board
+from cartelera.command.media import ladder_table
+from cartelera.engines.media.ladder import Effort, PictureCodec, Rung
 from tests.films import film
 from tests.programs import CARTELERA, clean_environment, run
 
@@ -75,6 +80,30 @@ def test_a_package_is_made_and_told_of(master, tmp_path):
     broken = run("media", "verify", str(out))
     assert broken.returncode == 2
     assert "segment 00002.m4s is missing" in broken.stdout
+
+
+def test_the_table_shows_which_shots_are_done_and_what_they_came_to():
+    rungs = [Rung(640, 360, 30, 500, codec, Effort.CAREFUL, 95) for codec in PictureCodec]
+    board = Board()
+    board.begin({0: 50, 50: 100, 150: 25}, rungs, Fraction(25))
+    board.got[rungs[0].name] = {0: (2e6, 96.0), 50: (1e6, 93.0)}
+    console = Console(width=80)
+    with console.capture() as shown:
+        console.print(ladder_table(board))
+    _, first, second = shown.get().splitlines()
+    assert first.split() == ["h264", "640x360", "95", "██·", "2/3", "500", "94.0"]
+    assert second.split() == ["av1", "640x360", "95", "···", "0/3"]
+
+
+def test_a_cell_of_a_long_film_stands_for_several_shots():
+    rung = Rung(640, 360, 30, 500, PictureCodec.AV1, Effort.CAREFUL, 95)
+    board = Board()
+    board.begin({n * 50: 50 for n in range(100)}, [rung], Fraction(25))
+    board.got[rung.name] = {n * 50: (1e6, 95.0) for n in range(4)}
+    console = Console(width=100)
+    with console.capture() as shown:
+        console.print(ladder_table(board))
+    assert shown.get().splitlines()[1].split()[3] == "█▄" + 32 * "·"
 
 
 def kill_while_encoding(master: Path, out: Path, after: float) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import (
     BarColumn,
     Progress,
@@ -19,11 +19,13 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.table import Table
 
 from cartelera.adapters.store import Workroom, disk, open_workroom, remove, settle_into
 from cartelera.apps.media.counting import Verified, verify
 from cartelera.apps.media.pipeline import encode, master_file, order_hash
 from cartelera.apps.media.reporting import whole_page
+from cartelera.apps.media.tally import Board
 from cartelera.apps.media.tally import Progress as Tell
 from cartelera.apps.media.workshop import MasterFile
 from cartelera.command.site import open_house, prepare, use_data
@@ -37,6 +39,8 @@ from cartelera.engines.media.steps import Step
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.language import language_tag
 from cartelera.vocabulary.timecode import clock
+
+CELLS = 40  # characters at most, of the shots in the table of a ladder
 
 app = typer.Typer(help="Encode films into packages, and verify them.", no_args_is_help=True)
 
@@ -121,11 +125,12 @@ def encode_file(
         codecs = tuple(dict.fromkeys(codec or PictureCodec))
         order = replace(order, aim=Aim(quality, codecs, most_kbps))
     out = out.absolute()
-    with _naming(file), _bar() as tell:
+    board = Board()
+    with _naming(file), _bar(board) as tell:
         master = master_file(file, tell)
         facts = _already(out, master, order)
         if facts is None:
-            made_hash, facts = _encode_into(out, master, order, tell, file.name)
+            made_hash, facts = _encode_into(out, master, order, tell, file.name, board=board)
         else:
             made_hash = _checked(out, tell).package_hash
     _print(out, made_hash, facts, time.monotonic() - began, as_json=as_json)
@@ -293,7 +298,7 @@ def _already(out: Path, master: MasterFile, order: Order) -> Facts | None:
 
 
 def _encode_into(
-    out: Path, master: MasterFile, order: Order, tell: Tell, name: str
+    out: Path, master: MasterFile, order: Order, tell: Tell, name: str, *, board: Board
 ) -> tuple[str, Facts]:
     """Encode beside `out`, and give the package that name when it is verified.
 
@@ -302,7 +307,7 @@ def _encode_into(
     place = out.with_name(f".{out.name}.cartelera")
     with open_workroom(place, patience=0) as room:
         try:
-            made = encode(master, order, room, tell)
+            made = encode(master, order, room, tell, board=board)
         except KeyboardInterrupt:
             typer.echo("stopped; run the same command again to go on", err=True)
             raise
@@ -336,9 +341,23 @@ def _checked(directory: Path, tell: Tell) -> Verified:
         return verify(directory, tell, Path(scratch))
 
 
+class _Bar(Progress):
+    """A bar, under a table of the ladder once there is one."""
+
+    board = Board()
+
+    def get_renderables(self) -> Iterator[RenderableType]:
+        if self.board.rungs:
+            yield ladder_table(self.board)
+        yield from super().get_renderables()
+
+
 @contextmanager
-def _bar() -> Iterator[Tell]:
-    """Show a bar on the error channel, with the step and the time left."""
+def _bar(board: Board | None = None) -> Iterator[Tell]:
+    """Show a bar on the error channel, with the step and the time left.
+
+    board  to show too: every shot of a ladder that is being chosen
+    """
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),
@@ -346,13 +365,45 @@ def _bar() -> Iterator[Tell]:
         TaskProgressColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as progress:
+    with _Bar(*columns, console=console, transient=True) as progress:
+        progress.board = board or progress.board
         task = progress.add_task(Step.READ.en, total=1.0)
 
         def tell(done: float, step: str) -> None:
             progress.update(task, completed=done, description=Step(step).en)
 
         yield tell
+
+
+def ladder_table(board: Board) -> Table:
+    """Return the shots of each rung as far as they are encoded, with what they cost so far."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("rung", "aim", "shots"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("done", "kbit/s", "VMAF"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for rung in board.rungs:
+        got = board.got.get(rung.name, {})
+        frames = {start: board.shots[start] for start in list(got)}
+        seen = sum(frames.values())
+        bits = sum(got[start][0] for start in frames)
+        vmaf = sum(got[start][1] * count for start, count in frames.items())
+        table.add_row(
+            f"{rung.codec}  {rung.size}",
+            str(rung.aim),
+            _cells([start in frames for start in board.shots]),
+            f"{len(frames)}/{len(board.shots)}",
+            f"{bits * float(board.rate) / seen / 1000:.0f}" if seen else "",
+            f"{vmaf / seen:.1f}" if seen else "",
+        )
+    return table
+
+
+def _cells(done: Sequence[bool]) -> str:
+    """Draw each shot as a cell; of a film of many, each cell stands for several."""
+    each = -(-len(done) // CELLS)
+    parts = [done[at : at + each] for at in range(0, len(done), each)]
+    return "".join("█" if all(part) else "▄" if any(part) else "·" for part in parts)
 
 
 def _print(

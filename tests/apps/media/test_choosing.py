@@ -4,6 +4,7 @@ from pytest import fixture, raises
 
 from cartelera.adapters.store import open_workroom
 from cartelera.apps.media.pipeline import encode, master_file
+from cartelera.apps.media.tally import Board
 from cartelera.engines.media.ladder import Aim, PictureCodec
 from cartelera.engines.media.order import Order
 from tests.films import ffmpeg, joined
@@ -27,14 +28,19 @@ def film(tmp_path_factory):
     return path
 
 
-def make(path, place, order=CHOSEN, progress=lambda done, step: None):
+def make(path, place, order=CHOSEN, progress=lambda done, step: None, board=None):
     with open_workroom(place) as room:
-        return encode(master_file(path), order, room, progress)
+        return encode(master_file(path), order, room, progress, board=board)
 
 
 @fixture(scope="module")
-def made(film, tmp_path_factory):
-    return make(film, tmp_path_factory.mktemp("room"))
+def board():
+    return Board()
+
+
+@fixture(scope="module")
+def made(film, tmp_path_factory, board):
+    return make(film, tmp_path_factory.mktemp("room"), board=board)
 
 
 def test_both_codecs_stand_in_one_package_each_rung_cheaper_than_the_one_above(made):
@@ -68,3 +74,12 @@ def test_a_run_killed_while_it_tries_and_encodes_ends_with_the_same_bytes(film, 
         with raises(StoppedHere):
             make(film, tmp_path / "room", progress=stop)
     assert make(film, tmp_path / "room").package_hash == made.package_hash
+
+
+def test_who_watches_sees_every_shot_of_every_rung_with_its_bits_and_quality(made, board):
+    assert list(board.shots.values()) == [35, 35]
+    assert {rung.codec for rung in board.rungs} == set(PictureCodec)
+    for rung in board.rungs:
+        got = board.got[rung.name]
+        assert set(got) == set(board.shots)
+        assert all(bits > 0 and 0 < vmaf <= 100 for bits, vmaf in got.values())

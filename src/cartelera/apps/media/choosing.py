@@ -189,6 +189,8 @@ def choose(
     ladders = [_planned(film, codec, tried) for codec in aim.codecs]
     rungs = [one for ladder in ladders for one in ladder]
     run.tally.begin(Step.ENCODE, _cost(clock.frames, [one.rung for one in rungs]))
+    shots = {chunk.start: chunk.frames for chunk in chunks}
+    run.tally.board.begin(shots, [one.rung for one in rungs], clock.rate)
     for places in ROUNDS:
         now = [n for n in range(len(chunks)) if n % 6 in places]
         for one in rungs if now else ():
@@ -380,6 +382,10 @@ def _measuring(film: _Film, chunk: Chunk, rungs: Sequence[Rung]) -> Task:
         unseen = [(piece, scored) for _, piece, scored in keyed if room.piece(scored) is None]
         if unseen:
             _compare(film, chunk, unseen, stop)
+        for rung in rungs:
+            if rung.effort is Effort.CAREFUL:
+                shot = _read(film, chunk, rung)
+                film.run.tally.board.show(rung, chunk.start, shot.bits, shot.vmaf)
         name = f"{chunk.start} {' '.join(rung.name for rung in rungs)}"
         film.run.tally.done(name, _cost(chunk.frames, rungs))
         return []

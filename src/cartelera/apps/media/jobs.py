@@ -38,12 +38,12 @@ def encode_master(run: Run, master_id: int) -> None:
         file = MasterFile(store.bring_master(master.sha256), master.sha256)
         if _has_long_to_wait(master):
             look = replace(order_of(master), aim=None, first=True)
-            made = encode(file, look, room, _as_first(run.progress), media_crew())
+            made = encode(file, look, room, _as_first(run.progress), crew=media_crew())
             _publish(master, made, run.progress, first=True)
         encoded = None
         # what is asked beside a master while it is encoded queues no second job
         while (order := order_of(master_by_id(master_id))) != encoded:
-            made = encode(file, order, room, run.progress, media_crew())
+            made = encode(file, order, room, run.progress, crew=media_crew())
             _publish(master, made, run.progress)
             encoded = order
         room.clear()

@@ -24,7 +24,7 @@ from cartelera.apps.media.counting import verify
 from cartelera.apps.media.crew import HERE, Crew
 from cartelera.apps.media.reporting import report_on
 from cartelera.apps.media.sounding import sound_tracks
-from cartelera.apps.media.tally import Progress, Tally, Task
+from cartelera.apps.media.tally import Board, Progress, Tally, Task
 from cartelera.apps.media.tracks import read_tracks
 from cartelera.apps.media.workshop import MasterFile, Run, frames_in
 from cartelera.engines.media import encode as calls
@@ -124,18 +124,21 @@ def encode(
     order: Order,
     room: Workroom,
     progress: Progress,
+    *,
     crew: Crew = HERE,
+    board: Board | None = None,
 ) -> Made:
     """Make a package of a master, going on from whatever pieces the room already holds.
 
-    crew  who makes the pieces; by default this machine
+    crew   who makes the pieces; by default this machine
+    board  to be filled, while it goes on, with what every shot gets in a chosen ladder
 
     Raises InputError when the master is refused, ProgramError when a program or the
     disk failed or when what was made does not count right; whatever `progress` raises
     stops the run and is passed on. Finished pieces stay in the room in each case.
     """
     before = master.path.stat()
-    run = Run(master, room, Tally(progress), crew)
+    run = Run(master, room, Tally(progress, board or Board()), crew)
     run.tally.begin(Step.READ, 1)
     probe = examine(master.path, order)
     seen = look(run, probe)

@@ -7,7 +7,9 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from fractions import Fraction
 
+from cartelera.engines.media.ladder import Rung
 from cartelera.engines.media.steps import Step
 
 Progress = Callable[
@@ -47,10 +49,31 @@ def tally_of_task() -> "Tally":
 
 
 @dataclass(slots=True)
+class Board:
+    """What each shot has got so far at each rung, for whoever watches a ladder being chosen."""
+
+    shots: dict[int, int] = field(default_factory=dict)  # frames of each, by its first
+    rungs: tuple[Rung, ...] = ()  # none until the ladder is planned
+    rate: Fraction = Fraction(25)  # frames a second
+    # bits and VMAF of each encoded shot, by its first frame, by the rung's name
+    got: dict[str, dict[int, tuple[float, float]]] = field(default_factory=dict)
+
+    def begin(self, shots: dict[int, int], rungs: Sequence[Rung], rate: Fraction) -> None:
+        """Lay out the ladder that was planned."""
+        self.shots, self.rungs, self.rate = shots, tuple(rungs), rate
+        self.got = {}
+
+    def show(self, rung: Rung, shot: int, bits: float, vmaf: float) -> None:
+        """Note what a shot, known by its first frame, got at a rung."""
+        self.got.setdefault(rung.name, {})[shot] = bits, vmaf
+
+
+@dataclass(slots=True)
 class Tally:
     """How much of a step is done, counted by threads and told by one."""
 
     progress: Progress
+    board: Board = field(default_factory=Board)
     step: Step = Step.READ
     total: float = 1
     _done: dict[str, float] = field(default_factory=dict)
