@@ -1,13 +1,13 @@
 """Papers as PDF, in the house's faces."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
 from cartelera.adapters import typeset as adapter
-from cartelera.adapters.typeset import typeset
+from cartelera.adapters.typeset import typeset, typeset_once
 from cartelera.vocabulary.errors import ProgramError
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -70,3 +70,29 @@ def test_a_paper_that_is_none_is_refused_by_name():
 def test_values_that_a_paper_cannot_be_set_with_are_refused(note):
     with pytest.raises(ProgramError, match="'note' could not be typeset"):
         typeset("note", {"lang": "es"}, AT)
+
+
+def test_a_paper_is_typeset_once_a_day_until_anything_in_it_changes(note, monkeypatch):
+    import typst
+
+    count = []
+    compiled = typst.compile
+    monkeypatch.setattr(
+        typst, "compile", lambda *a, **more: count.append(1) or compiled(*a, **more)
+    )
+    values = {"title": "Una nota", "lang": "es", "said": "once", "paper": "a4"}
+
+    def made(more, at=AT, picture=b"one"):
+        return typeset_once("note", {**values, **more}, at, {"p.png": picture})
+
+    first = made({})
+    assert made({}, AT + timedelta(hours=3)) == first
+    assert len(count) == 1
+    assert "twice" in words(made({"said": "twice"}))
+    made({}, AT + timedelta(days=1))
+    made({}, picture=b"two")
+    assert len(count) == 4
+    for number in range(adapter.KEPT_PAPERS):
+        made({"said": str(number)})
+    made({})  # the oldest have made room
+    assert len(count) == 5 + adapter.KEPT_PAPERS

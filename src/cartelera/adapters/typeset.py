@@ -1,12 +1,15 @@
 """Papers as PDF: a paper's template and its values in, the bytes of the document out."""
 
 import json
+from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from cartelera.vocabulary.errors import ProgramError
@@ -15,6 +18,11 @@ if TYPE_CHECKING:
     from typst import Fonts
 
 HOUSE = "house.typ"
+KEPT_PAPERS = 8
+LARGEST_KEPT = 4 * 2**20  # bytes of one; what is kept never exceeds 32 MiB
+
+_kept: OrderedDict[str, bytes] = OrderedDict()
+_turn = Lock()
 
 
 def typeset(
@@ -54,6 +62,36 @@ def typeset(
             )
         except RuntimeError as error:
             raise ProgramError(f"the paper {paper!r} could not be typeset: {error}") from error
+
+
+def typeset_once(
+    paper: str,
+    values: Mapping[str, Any],
+    at: datetime,
+    pictures: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Return what `typeset` does, kept for the next who ask for the same on the same day.
+
+    A paper is known by the hash of all that goes into it, so one that says anything else is
+    never handed out in its place. Raises as `typeset` does.
+    """
+    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    told = json.dumps([paper, day.isoformat(), values], sort_keys=True, ensure_ascii=False)
+    known = sha256(told.encode())
+    for name, data in sorted((pictures or {}).items()):
+        known.update(f"\n{name}\n{sha256(data).hexdigest()}".encode())
+    key = known.hexdigest()
+    with _turn:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    made = typeset(paper, values, day, pictures)
+    if len(made) <= LARGEST_KEPT:
+        with _turn:
+            _kept[key] = made
+            while len(_kept) > KEPT_PAPERS:
+                _kept.popitem(last=False)
+    return made
 
 
 def _template(name: str) -> bytes:

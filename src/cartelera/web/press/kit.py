@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from cartelera.adapters.bundle import bundled
 from cartelera.adapters.pictures import smaller
-from cartelera.adapters.typeset import typeset
+from cartelera.adapters.typeset import typeset_once
 from cartelera.apps.announce.models import Announcement
 from cartelera.apps.announce.queries import (
     PressPass,
@@ -264,7 +264,7 @@ def _pdf(kit: Kit, language: str, at: datetime) -> bytes:
         "desk_name": _("For the desk"),
         "desk": _desk(),
     }
-    return typeset("presskit", values, at, pictures)
+    return typeset_once("presskit", values, at, pictures)
 
 
 def _opening(
