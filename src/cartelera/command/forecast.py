@@ -83,25 +83,19 @@ def _records(file: Path) -> list[dict[str, Any]]:
 
 
 def _announced(record: dict[str, Any], worldwide: bool) -> "Announced":
-    from cartelera.engines.audience.record import Announced, Screening
-    from cartelera.vocabulary.kind import SERIAL_KINDS, Kind
+    from cartelera.engines.audience.record import announced
+    from cartelera.vocabulary.kind import Kind
 
-    kind = Kind(record["kind"])
-    names = {text["language"]: text["name"] for text in record.get("texts", ())}
-    name = names.get("en") or next(iter(names.values()), record.get("key", ""))
-    native = record.get("original_name") or next(iter(names.values()), "")
-    serial = kind in SERIAL_KINDS
-    return Announced(
-        name,
-        Screening.SERIES if serial else Screening.FILM,
-        native if native != name else "",
-        next(iter(record.get("languages", ())), ""),
-        worldwide,
-        kind is Kind.LIMITED_SERIES,
-        1 if serial else None,
-        tuple(record.get("countries", ())),
-        tuple(record.get("genres", ())),
-        record.get("year"),
+    return announced(
+        Kind(record["kind"]),
+        {text["language"]: text["name"] for text in record.get("texts", ())},
+        original_name=record.get("original_name", ""),
+        key=record.get("key", ""),
+        languages=record.get("languages", ()),
+        worldwide=worldwide,
+        countries=record.get("countries", ()),
+        genres=record.get("genres", ()),
+        year=record.get("year"),
     )
 
 

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from cartelera.apps.audience.models import Elsewhere
+from cartelera.apps.audience.queries import made_up_file
 from tests.apps.audience.test_reach import count, watch
 from tests.conftest import NOW, showing
 
@@ -120,3 +121,15 @@ def test_a_stranger_sees_no_audience(client, stranger):
 def test_every_measure_is_defined_in_both_languages(analyst):
     for language in ("es", "en"):
         assert text_of(analyst, f"/{language}/office/audience/measures/").count("<dt>") >= 8
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("es", "Nadie los miró"), ("en", "Nobody watched")], ids=["es", "en"]
+)
+def test_weeks_that_a_program_made_up_say_so_and_later_ones_do_not(analyst, language, said):
+    watched()
+    made_up_file().parent.mkdir(parents=True, exist_ok=True)
+    made_up_file().write_text((NOW + timedelta(days=7)).date().isoformat())
+    assert said in text_of(analyst, f"/{language}/office/audience/")
+    made_up_file().write_text((NOW - timedelta(days=700)).date().isoformat())
+    assert said not in text_of(analyst, f"/{language}/office/audience/")

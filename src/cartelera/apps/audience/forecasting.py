@@ -19,9 +19,9 @@ from cartelera.apps.audience.queries import is_territory
 from cartelera.apps.slate.models import Title
 from cartelera.apps.slate.queries import house
 from cartelera.engines.audience.elsewhere import Entry, Source
-from cartelera.engines.audience.record import Announced, Screening, Shown, Week
+from cartelera.engines.audience.record import Announced, Shown, Week, announced
 from cartelera.vocabulary.errors import InputError
-from cartelera.vocabulary.kind import SERIAL_KINDS, Kind, TermFamily
+from cartelera.vocabulary.kind import Kind, TermFamily
 from cartelera.vocabulary.stage import Stage
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def forecast_slate(at: datetime, tell: Progress) -> None:
     """Forecast every title not yet released, in place of the forecast that was there."""
     basis = _basis()
     titles = list(_ahead().order_by("pk").prefetch_related("texts", "terms", "avails"))
-    asked = [announced(title) for title in titles]
+    asked = [announcement_of(title) for title in titles]
     today = timezone.localdate(at)
     tell(0.0, "viewings")
     known = own_record(today)
@@ -166,28 +166,22 @@ def _grounds(one: "Grounds | None") -> dict[str, Any] | None:
     return None if one is None else asdict(one)
 
 
-def announced(title: Title) -> Announced:
+def announcement_of(title: Title) -> Announced:
     """Return a title as its announcement tells it.
 
     It counts as offered everywhere unless its avails name the home territory alone.
     """
-    names = {text.language: text.name for text in title.texts.all()}
-    native = title.original_name or next(iter(names.values()), title.key)
-    name = names.get("en") or native
-    kind = Kind(title.kind)
-    serial = kind in SERIAL_KINDS
     places = {avail.territory for avail in title.avails.all()}
-    return Announced(
-        name,
-        Screening.SERIES if serial else Screening.FILM,
-        native if native != name else "",
-        next(iter(title.languages), ""),
-        not places or places != {house().home_territory},
-        kind is Kind.LIMITED_SERIES,
-        1 if serial else None,
-        tuple(title.countries),
-        tuple(term.key for term in title.terms.all() if term.family == TermFamily.GENRE),
-        title.year,
+    return announced(
+        Kind(title.kind),
+        {text.language: text.name for text in title.texts.all()},
+        original_name=title.original_name,
+        key=title.key,
+        languages=title.languages,
+        worldwide=places != {house().home_territory},
+        countries=title.countries,
+        genres=[term.key for term in title.terms.all() if term.family == TermFamily.GENRE],
+        year=title.year,
     )
 
 
@@ -201,7 +195,7 @@ def own_record(today: date) -> Lists:
         cells.filter(by="all").values_list("subject").annotate(first=Min("week")).order_by()
     )
     rows = Title.objects.filter(root=None).prefetch_related("texts", "terms", "avails")
-    titles = {f"title:{title.pk}": announced(title) for title in rows}
+    titles = {f"title:{title.pk}": announcement_of(title) for title in rows}
     halves: dict[tuple[str, date], list[float]] = defaultdict(lambda: [0.0, 0.0])
     whole = cells.filter(by="all").values_list("subject", "week", "microviews", "played_ms")
     for subject, week, microviews, played in whole:

@@ -172,6 +172,17 @@ def folded_at() -> datetime | None:
     return last.at if last else None
 
 
+def made_up_file() -> Path:
+    """Return the file that names the last week whose viewings were made up for the sample."""
+    return Path(settings.DATA) / "audience" / "made-up"
+
+
+def has_made_up(span: Span) -> bool:
+    """Say whether some weeks hold viewings that a program made up for the sample."""
+    file = made_up_file()
+    return file.is_file() and span.first <= date.fromisoformat(file.read_text().strip())
+
+
 def reach_of(subject: str, span: Span) -> Reach:
     """Return the reach of a subject over some weeks, in a constant number of queries.
 

@@ -12,6 +12,7 @@ from cartelera.apps.audience.queries import (
     Line,
     Span,
     curves_of,
+    has_made_up,
     is_territory,
     names_of,
     part_names,
@@ -71,6 +72,12 @@ def _values(subject: str, name: str, span: Span, language: str) -> dict[str, obj
     curves = curves_of(int(pk), span) if kind == "title" else []
     places = reach.tables.get("territory", ())
     head = [_("Views"), _("Hours"), _("Viewers"), _("Completion"), _("Share")]
+    rule = _(
+        "No figure here has fewer than %(least)s viewers behind it: small territories are in "
+        "their region, and what is smaller still is in no figure."
+    ) % {"least": LEAST}
+    if has_made_up(span):
+        rule = _("Nobody watched: a program made up the viewings of the sample.") + " " + rule
     return {
         "title": name,
         "kind": _("Reach"),
@@ -137,8 +144,5 @@ def _values(subject: str, name: str, span: Span, language: str) -> dict[str, obj
             for measure in MEASURES
             if measure.key in (*TOLD, "retention" if curves else "", "returned")
         ],
-        "rule": _(
-            "No figure here has fewer than %(least)s viewers behind it: small territories are "
-            "in their region, and what is smaller still is in no figure."
-        ) % {"least": LEAST},
+        "rule": rule,
     }  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Any
 from cartelera.adapters.heartbeats import Heartbeats, Part, week_of
 from cartelera.apps.audience.models import Cell, Fold
 from cartelera.apps.audience.pipeline import keep_week, members
+from cartelera.apps.audience.queries import made_up_file
 from cartelera.apps.slate.models import Title
 from cartelera.vocabulary.kind import Kind
 from cartelera.vocabulary.stage import Stage
@@ -42,6 +43,9 @@ def load_viewings(at: datetime) -> int:
             week = monday - timedelta(weeks=WEEKS - n)
             store.write_day(week, _week(parts, n))
             keep_week(week, *store.cells(week, parts, members(), REGION_OF))
+    file = made_up_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text((monday - timedelta(weeks=1)).isoformat())
     return Cell.objects.count()
 
 

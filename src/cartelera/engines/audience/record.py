@@ -1,11 +1,12 @@
 """What is known at an announcement: the announcement, and the record before its day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from cartelera.engines.audience.identity import Families, Identity, identify, language_of
+from cartelera.vocabulary.kind import SERIAL_KINDS, Kind
 
 
 class Screening(StrEnum):
@@ -40,6 +41,43 @@ class Announced:
     def spoken(self) -> str:
         """Return its language, told or guessed; empty if unsure."""
         return self.language.split("-")[0] or language_of(self.native)
+
+
+def announced(
+    kind: Kind,
+    names: Mapping[str, str],
+    *,
+    original_name: str,
+    key: str,
+    languages: Sequence[str],
+    worldwide: bool,
+    countries: Sequence[str],
+    genres: Sequence[str],
+    year: int | None,
+) -> Announced:
+    """Return a title of a slate as its announcement tells it; of a series, its first season.
+
+    names          by language; the English one is what lists know a title by
+    original_name  as it is called at home; empty: the first of its names, or else its key
+    languages      BCP 47, that of most of it first
+    worldwide      it is to be offered everywhere
+    countries      ISO 3166-1 alpha-2, home first
+    """
+    native = original_name or next(iter(names.values()), key)
+    name = names.get("en") or native
+    serial = kind in SERIAL_KINDS
+    return Announced(
+        name,
+        Screening.SERIES if serial else Screening.FILM,
+        native if native != name else "",
+        next(iter(languages), ""),
+        worldwide,
+        kind is Kind.LIMITED_SERIES,
+        1 if serial else None,
+        tuple(countries),
+        tuple(genres),
+        year,
+    )
 
 
 @dataclass(frozen=True, slots=True)

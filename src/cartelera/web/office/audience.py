@@ -27,6 +27,7 @@ from cartelera.apps.audience.queries import (
     brought_in,
     curves_of,
     folded_at,
+    has_made_up,
     is_territory,
     names_of,
     ours_elsewhere,
@@ -228,6 +229,7 @@ def _facts(
     return {
         "reach": reach,
         "span": span,
+        "made_up": has_made_up(span),
         "until": span.last + timedelta(days=6),
         "back": back,
         "spans": SPANS,
