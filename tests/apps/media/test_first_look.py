@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models.signals import post_save
 from pytest import fixture, mark
 
 from cartelera.apps.media.actions import receive_master
@@ -52,6 +53,25 @@ def test_a_title_shows_a_first_look_until_its_whole_ladder_is_made(house, tmp_pa
     assert not media_store().package(look.hash).exists()
     assert list(Package.objects.all()) == [whole]
     assert media_store().package(whole.hash).exists()
+
+
+@mark.django_db(transaction=True)
+def test_a_first_look_does_not_wait_for_the_ladder_of_another_title(house, tmp_path):
+    earlier = delivered(tmp_path, CHOSEN)
+    later = record_title(record("sol", "Sol"), None)
+
+    def deliver_later(sender, instance, **_):
+        if instance.first and instance.master.title_id == earlier.pk:  # its ladder comes next
+            path = film(tmp_path / "later.mp4", seconds=3)
+            receive_master(later, path, "later.mp4", None, order=CHOSEN)
+
+    post_save.connect(deliver_later, sender=Package)
+    try:
+        work_until_stopped(once=True)
+    finally:
+        post_save.disconnect(deliver_later, sender=Package)
+    made = [(p.master.title.key, p.first) for p in Package.objects.order_by("id")]
+    assert made == [("luz", True), ("sol", True), ("luz", False), ("sol", False)]
 
 
 @mark.django_db(transaction=True)

@@ -184,3 +184,48 @@ def test_a_worker_with_nothing_to_do_looks_at_what_may_be_due(monkeypatch, kind)
     monkeypatch.setattr(worker, "CHORES_EVERY", 0.0)
     work_until_stopped(stopping=stopping)
     assert done == ["north"]
+
+
+@pytest.fixture
+def walls(monkeypatch):
+    """Register painting that gives way, three coats a wall; return it and what is done."""
+    monkeypatch.setattr(worker, "PROGRESS_EVERY", 0)
+    done = []
+
+    @job("test.walls", subject="wall:{0}", gives_way=True)
+    def walls(run, wall):
+        for coat in range(done.count(wall), 3):
+            if done == [1]:
+                Job.objects.filter(pk=walls.enqueue(2).pk).update(priority=1)
+            run.progress(coat / 3)
+            done.append(wall)
+            if wall == 2:
+                run.step_back()
+
+    yield walls, done
+    del KINDS["test.walls"]
+
+
+def test_what_is_urgent_goes_first_and_the_rest_of_it_waits_for_who_came_before(walls):
+    kind, done = walls
+    first = kind.enqueue(1)
+    work_until_stopped(once=True)
+    assert done == [1, 2, 1, 1, 2, 2]
+    first.refresh_from_db()
+    assert (first.state, first.attempts) == ("done", 1)
+
+
+def test_work_that_gives_no_way_is_not_disturbed(kind, monkeypatch):
+    monkeypatch.setattr(worker, "PROGRESS_EVERY", 0)
+    done = []
+
+    def paint(run, wall):
+        if wall == 1:
+            Job.objects.filter(pk=registered.enqueue(2).pk).update(priority=1)
+        run.progress(0.5)
+        done.append(wall)
+
+    registered = kind(paint)
+    registered.enqueue(1)
+    work_until_stopped(once=True)
+    assert done == [1, 2]

@@ -28,9 +28,12 @@ from cartelera.vocabulary.errors import InputError
 _FIRST_SHARE = 0.05  # of the whole work
 
 
-@job("media.encode_master", subject="master:{0}", max_attempts=25)
+@job("media.encode_master", subject="master:{0}", max_attempts=25, priority=1, gives_way=True)
 def encode_master(run: Run, master_id: int) -> None:
-    """Make a verified package of a master, and point its title at it."""
+    """Make a verified package of a master, and point its title at it.
+
+    Until its title can be watched it is urgent: ladders of others wait meanwhile.
+    """
     master = master_by_id(master_id)
     _read_in(master, run.progress)
     store = media_store()
@@ -40,6 +43,7 @@ def encode_master(run: Run, master_id: int) -> None:
             look = replace(order_of(master), aim=None, first=True)
             made = encode(file, look, room, _as_first(run.progress), crew=media_crew())
             _publish(master, made, run.progress, first=True)
+        run.step_back()
         encoded = None
         # what is asked beside a master while it is encoded queues no second job
         while (order := order_of(master_by_id(master_id))) != encoded:

@@ -89,6 +89,15 @@ def keep(held: Lease, lease: timedelta = LEASE) -> bool:
     return bool(held.held().filter(cancel_asked=False).update(lease_until=soon(lease)))
 
 
+def is_overtaken(held: Lease) -> bool:
+    """Say whether a job waits that is more urgent than this one, or as urgent and older."""
+    urgency = held.held().values_list("priority", flat=True).first()
+    if urgency is None:
+        return False
+    before = Q(priority__gt=urgency) | Q(priority=urgency, id__lt=held.job)
+    return Job.objects.filter(before, state=Job.State.QUEUED, tag="").exists()
+
+
 def release(held: Lease) -> None:
     """Hand a job back untried, as a worker that is told to stop does; a cancelled one ends."""
     if not _cancel(held):
@@ -138,6 +147,10 @@ class Run:
         """Tell how much is done (0 to 1). Raises Stopped when the work must end."""
         self.tell(done, note)
 
+    def step_back(self) -> None:
+        """Let the rest of the work be as urgent as any: what was urgent is done."""
+        self.lease.held().update(priority=0)
+
 
 class JobKind(Generic[P]):
     """A function that can be queued: called by a worker, enqueued by an action."""
@@ -149,9 +162,11 @@ class JobKind(Generic[P]):
         subject: str,
         max_attempts: int,
         priority: int,
+        *,
+        gives_way: bool,
     ) -> None:
         self.name, self.work, self.subject = name, work, subject
-        self.max_attempts, self.priority = max_attempts, priority
+        self.max_attempts, self.priority, self.gives_way = max_attempts, priority, gives_way
 
     def enqueue(self, *args: P.args, **kwargs: P.kwargs) -> Job:
         """Queue the work; while it waits or runs, asking again changes nothing.
@@ -185,16 +200,24 @@ def chore(look: Callable[[], None]) -> Callable[[], None]:
 
 
 def job(
-    name: str, subject: str, max_attempts: int = 3, priority: int = 0
+    name: str,
+    subject: str,
+    max_attempts: int = 3,
+    priority: int = 0,
+    *,
+    gives_way: bool = False,
 ) -> Callable[[Callable[Concatenate[Run, P], None]], JobKind[P]]:
     """Register a function as a kind of job.
 
-    name     "part.verb", as it is stored
-    subject  what it works on, with the arguments in place: "master:{0}"
+    name       "part.verb", as it is stored
+    subject    what it works on, with the arguments in place: "master:{0}"
+    gives_way  it is handed back when what should go first waits, and goes on where it was
     """
 
     def register(work: Callable[Concatenate[Run, P], None]) -> JobKind[P]:
-        KINDS[name] = kind = JobKind(name, work, subject, max_attempts, priority)
+        KINDS[name] = kind = JobKind(
+            name, work, subject, max_attempts, priority, gives_way=gives_way
+        )
         return kind
 
     return register

@@ -19,6 +19,7 @@ from cartelera.apps.work.lease import (
     claim,
     fail,
     finish,
+    is_overtaken,
     keep,
     release,
 )
@@ -73,7 +74,7 @@ def perform(held: Lease, stopping: threading.Event, lease: timedelta = LEASE) ->
         fail(held, f"no job is called {held.kind}", final=True)
         return
     with _Heart(held, lease) as heart:
-        run = Run(held, _teller(held, heart.lost, stopping))
+        run = Run(held, _teller(held, heart.lost, stopping, gives_way=kind.gives_way))
         try:
             kind.work(run, *held.arguments)
         except Stopped:
@@ -88,7 +89,7 @@ def perform(held: Lease, stopping: threading.Event, lease: timedelta = LEASE) ->
 
 
 def _teller(
-    held: Lease, lost: threading.Event, stopping: threading.Event
+    held: Lease, lost: threading.Event, stopping: threading.Event, *, gives_way: bool
 ) -> Callable[[float, str], None]:
     last = [0.0]
 
@@ -101,6 +102,7 @@ def _teller(
             rows = held.held().filter(cancel_asked=False)
             try:
                 told = rows.update(progress=min(max(done, 0.0), 1.0), note=note[:200])
+                told = told and not (gives_way and is_overtaken(held))
             except Error as error:  # the work goes on: the heart watches the lease
                 log.warning("the progress of job %s was not written: %s", held.job, error)
                 return
