@@ -44,7 +44,7 @@ TRIED = {
     PictureCodec.AV1: ((24.0, 42.0), (24.0, 42.0), (24.0, 44.0), (28.0, 50.0)),
 }
 # by how much trials are usually wrong, before any shot is encoded: see Curve.biased
-USUAL = {PictureCodec.H264: (0.05, -0.25), PictureCodec.AV1: (-0.25, 0.0)}
+USUAL = {PictureCodec.H264: (0.05, -0.25), PictureCodec.AV1: (-0.29, 0.0)}
 BEYOND = 6  # steps of CRF outside those tried, to which a curve is believed
 TRUSTED = 48  # frames that what is usual counts for, beside those that were encoded
 OUTLYING = 0.7  # logarithm: a shot that is wrong by more, a black one say, teaches no more
@@ -55,7 +55,7 @@ GRIDS = {
 ROUNDS = ((0,), (2, 4), (1, 3, 5))  # places modulo 6 of the shots encoded together
 MISSED = 0.4  # VMAF off its aim from which a rung is put right
 CORRECTIONS = 2  # times at most that shots are encoded again
-LEAST_KBPS = 25  # a rung that needs less is not offered: the one above it is small enough
+LEAST_KBPS = 15  # a rung that needs less is not offered: the one above it is small enough
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,11 @@ PRESETS = {
     (PictureCodec.H264, Effort.TRIAL): "veryfast",
     (PictureCodec.H264, Effort.CAREFUL): "slow",
     (PictureCodec.AV1, Effort.TRIAL): "9",
-    (PictureCodec.AV1, Effort.CAREFUL): "6",
+    (PictureCodec.AV1, Effort.CAREFUL): "5",
 }
 # no bits spent on grain that only looks like detail; less taken from busy parts for flat ones
 TUNED = "psy=0:aq-mode=1:aq-strength=0.4"
-SVT = "lp=1:tune=1:qp-scale-compress-strength=1"
+SVT = "lp=1:tune=1:qp-scale-compress-strength=1:enable-qm=1:qm-min=4"
 SAMPLES = 48_000  # a second
 RUN_UP = Fraction(1)  # seconds decoded before a piece, so that its first frame is sure
 SCALER = "lanczos+accurate_rnd+full_chroma_int+bitexact"
