@@ -11,6 +11,7 @@ from rich.table import Table
 from cartelera.adapters.breakdown_words import breakdown_words
 from cartelera.adapters.screenplays import screenplay_in, text_in
 from cartelera.command import plan
+from cartelera.command.papers import papers
 from cartelera.engines.filming.breakdown import Breakdown, breakdown_of
 from cartelera.engines.filming.sheets import (
     breakdown_of_csv,
@@ -24,6 +25,7 @@ app = typer.Typer(help="Break down screenplays, make boards.", no_args_is_help=T
 app.command("solve")(plan.solve)
 app.command("schedule")(plan.schedule)
 app.command("year")(plan.year)
+app.command("papers")(papers)
 
 
 @app.callback()

@@ -102,10 +102,10 @@ def schedule(
     from cartelera.engines.filming.schedule import repair as repair_board
     from cartelera.engines.filming.shootfile import board_from, board_report, shoot_from
 
-    shoot = shoot_from(_object(file))
+    shoot = shoot_from(object_in(file))
     moved: tuple[str, ...] = ()
     if repair:
-        board, moved = repair_board(shoot, board_from(_object(repair)), time)
+        board, moved = repair_board(shoot, board_from(object_in(repair)), time)
     else:
         until = monotonic() + time
         board = make_board(shoot, lambda: monotonic() < until, Random(seed)).board  # noqa: S311
@@ -145,8 +145,8 @@ def _no_board(file: Path, shoot: "Shoot") -> str:
     return f"{file.name}: no board keeps all of these: {rules}"
 
 
-def _object(file: Path) -> dict[str, Any]:
-    """Return the JSON object in a file."""
+def object_in(file: Path) -> dict[str, Any]:
+    """Return the JSON object in a file. Raises InputError if it holds none."""
     try:
         said = json.loads(text_in(file))
     except json.JSONDecodeError as error:
@@ -177,7 +177,7 @@ def year(
     from cartelera.engines.filming.year.plan import plan_year, year_conflict
     from cartelera.engines.filming.year.slips import on_time_shares
 
-    of = year_from(_object(file))
+    of = year_from(object_in(file))
     answer = plan_year(of, time)
     if not answer.titles:
         reasons = (

@@ -27,3 +27,14 @@ def prepare() -> None:
     for alias in settings.DATABASES:
         call_command("migrate", database=alias, verbosity=0, interactive=False)
     keep_vocabulary()
+
+
+def open_words() -> None:
+    """Set up the words of papers alone, over no data directory and no tables."""
+    import django
+    from django.conf import settings
+
+    from cartelera import web
+
+    settings.configure(LOCALE_PATHS=[Path(web.__path__[0]) / "locale"])
+    django.setup()

@@ -19,7 +19,7 @@ class Event:
     name: str
     where: str
     told: str
-    address: str
+    address: str  # of its page; "" where it has none
     stamp: datetime  # aware; when the day was made public
 
 
@@ -50,7 +50,7 @@ def _event(event: Event) -> list[str]:
         f"SUMMARY:{_text(event.name)}",
         *([f"LOCATION:{_text(event.where)}"] if event.where else []),
         *([f"DESCRIPTION:{_text(event.told)}"] if event.told else []),
-        f"URL:{event.address}",
+        *([f"URL:{event.address}"] if event.address else []),
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]

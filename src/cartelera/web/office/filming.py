@@ -38,6 +38,7 @@ from cartelera.vocabulary.filming import Category, Engagement, Light, Mark, Sett
 from cartelera.vocabulary.labelled import Labelled
 from cartelera.web.doors import staff
 from cartelera.web.office.page import language, office_page, tell, who
+from cartelera.web.shoot_papers import strip_colour
 
 ROOM = "filming"
 VIEW, CHANGE = "filming.view_shoot", "filming.change_shoot"
@@ -158,16 +159,6 @@ def _shoot_page(
         form=form,
         changes=[_told(change) for change in changes] if changes is not None else None,
     )
-
-
-def strip_colour(setting: str | None, light: str | None) -> str:
-    """Return which of the trade's colours a strip has: white, yellow, blue, green or pink."""
-    if light in {Light.DAWN, Light.DUSK}:
-        return "pink"
-    inside = setting in {None, "", Setting.INTERIOR}
-    if light == Light.NIGHT:
-        return "blue" if inside else "green"
-    return "white" if inside else "yellow"
 
 
 _FIELD_WORDS = {

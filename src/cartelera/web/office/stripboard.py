@@ -33,27 +33,11 @@ from cartelera.engines.filming import stripboard as strips
 from cartelera.engines.filming.sheets import eighths_words
 from cartelera.engines.filming.stripboard import Stripboard
 from cartelera.vocabulary.errors import InputError
-from cartelera.vocabulary.filming import Looser
+from cartelera.vocabulary.filming import Category, Looser
 from cartelera.web.doors import staff
-from cartelera.web.office.filming import CHANGE, ROOM, VIEW, strip_colour
+from cartelera.web.office.filming import CHANGE, ROOM, VIEW
 from cartelera.web.office.page import language, office_page, tell, who
-
-
-@dataclass(frozen=True, slots=True)
-class StripShown:
-    """One strip as the page shows it."""
-
-    scene: str
-    setting: str
-    set_name: str
-    time: str
-    pages: str
-    minutes: int
-    cast: str  # numbers
-    names: str
-    place: str
-    synopsis: str
-    colour: str
+from cartelera.web.shoot_papers import StripShown, strip_colour
 
 
 def strips_shown(plan: Planned) -> dict[str, StripShown]:
@@ -71,6 +55,7 @@ def strips_shown(plan: Planned) -> dict[str, StripShown]:
             place_of(row),
             row.synopsis,
             strip_colour(row.setting, row.light),
+            tuple((Category(category), name) for category, name, _words in row.elements),
         )
         for number, row in plan.scenes.items()
     }
