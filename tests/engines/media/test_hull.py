@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
 
-from cartelera.engines.media.hull import Trial, curve, plan
+from cartelera.engines.media.hull import Trial, curve, plan, pooled_parts
 
 GRID = tuple(range(18, 43, 4))
 
@@ -19,6 +19,24 @@ def test_two_equal_shots_get_the_same_quality():
     made = plan([shot(1e6, 1)] * 2, [50, 50], GRID, vmaf=90)
     assert made.crfs[0] == made.crfs[1]
     assert made.vmaf >= 90
+
+
+def test_parts_of_one_shot_get_one_quality_whatever_chance_made_of_their_trials():
+    parts = [shot(1e6, 1), shot(9e6, 1)]
+    apart = plan(parts, [50, 100], GRID, vmaf=92)
+    assert apart.crfs[0] != apart.crfs[1]
+    alike = pooled_parts(parts, [50, 100])
+    assert len(set(plan(alike, [50, 100], GRID, vmaf=92).crfs)) == 1
+
+
+def test_pooled_parts_cost_alike_a_frame_and_no_more_than_the_dearest():
+    parts = [shot(1e6, 1), shot(1e6, 3)]
+    few, many = pooled_parts(parts, [50, 100])
+    at = np.array([30.0])
+    assert many.bits(at) / 100 == approx(few.bits(at) / 50)
+    # a frame of the first costs twice one of the second: 2 ** (1/3) of it, in proportion
+    assert few.bits(at) == approx(parts[0].bits(at) / 2 ** (2 / 3))
+    assert parts[1].vmaf(at) < few.vmaf(at) < parts[0].vmaf(at)
 
 
 def test_the_bits_go_where_they_buy_more():

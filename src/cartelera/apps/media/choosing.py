@@ -10,6 +10,7 @@ import json
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 
 from cartelera.adapters import ffmpeg
@@ -19,7 +20,7 @@ from cartelera.apps.media.tally import Task
 from cartelera.apps.media.workshop import Run
 from cartelera.engines.media import encode as calls
 from cartelera.engines.media.encode import Chunk, key_of
-from cartelera.engines.media.hull import Curve, Plan, Trial, curve, plan
+from cartelera.engines.media.hull import Curve, Plan, Trial, curve, plan, pooled_parts
 from cartelera.engines.media.ladder import (
     APART,
     Aim,
@@ -240,7 +241,15 @@ def _tried(film: _Film) -> dict[tuple[PictureCodec, tuple[int, int]], list[Curve
                 if (rung.width, rung.height) == size
             ]
             curves.setdefault((codec, size), []).append(curve(trials))
-    return curves
+    return {key: _alike_in_a_shot(film.chunks, found) for key, found in curves.items()}
+
+
+def _alike_in_a_shot(chunks: Sequence[Chunk], curves: Sequence[Curve]) -> list[Curve]:
+    alike: list[Curve] = []
+    for _, parts in groupby(zip(chunks, curves, strict=True), lambda part: part[0].shot):
+        of, found = zip(*parts, strict=True)
+        alike += pooled_parts(found, [chunk.frames for chunk in of])
+    return alike
 
 
 def _whole(chunk: Chunk, part: Chunk, shot: Measured) -> Trial:

@@ -60,6 +60,7 @@ class Chunk:
     start: int
     end: int
     group: int  # frames from one key frame to the next
+    shot: int = 0  # the frame that begins the shot it is a part of
 
     @property
     def frames(self) -> int:
@@ -112,7 +113,7 @@ def shot_chunks(timeline: Timeline, starts: Sequence[int]) -> tuple[Chunk, ...]:
         size = -(-(end - start) // parts)
         for at in range(start, end, size):
             until = min(at + size, end)
-            found.append(Chunk(at, until, until - at))
+            found.append(Chunk(at, until, until - at, start))
     return tuple(found)
 
 

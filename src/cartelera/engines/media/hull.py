@@ -80,6 +80,22 @@ def curve(trials: Sequence[Trial]) -> Curve:
     )
 
 
+def pooled_parts(parts: Sequence[Curve], frames: Sequence[int]) -> list[Curve]:
+    """Return the curves of the parts of one shot, tried at the same CRFs, made alike.
+
+    What differs between parts of a shot is mostly by chance, as only a little of each was
+    tried; parts whose curves are alike get one CRF, which is what suits a shot.
+    """
+    share = np.asarray(frames, dtype=float) / sum(frames)
+    lengths = np.log(np.asarray(frames, dtype=float))
+    bits = share @ (np.array([part.log_bits for part in parts]) - lengths[:, None])
+    missing = share @ np.array([part.log_missing for part in parts])
+    return [
+        Curve(part.crfs, tuple((bits + length).tolist()), tuple(missing.tolist()))
+        for part, length in zip(parts, lengths, strict=True)
+    ]
+
+
 def _through(xs: Sequence[float], ys: Sequence[float], at: Floats) -> Floats:
     """Go smoothly from trial to trial, never turning back, and straight on beyond them."""
     from scipy.interpolate import PchipInterpolator
