@@ -56,7 +56,7 @@ GRIDS = {
 ROUNDS = ((0,), (2, 4), (1, 3, 5))  # places modulo 6 of the shots encoded together
 MISSED = 0.4  # VMAF off its aim from which a rung is put right
 CORRECTIONS = 2  # times at most that shots are encoded again
-LEAST_KBPS = 15  # a rung that needs less is not offered: the one above it is small enough
+LEAST_KBPS = 10  # a rung that needs less is not offered: the one above it is small enough
 
 
 @dataclass(frozen=True, slots=True)
