@@ -169,6 +169,29 @@ def test_one_walks_from_the_set_with_most_at_home_to_the_one_with_most_abroad(an
     assert "1.00 titles expected" in first
 
 
+def test_there_is_nothing_to_walk_where_one_set_betters_all(analyst):
+    weighable()
+    assert "make-walk" in text_of(analyst, PAGE.format("en") + "?budget=70")
+    assert "make-walk" not in text_of(analyst, PAGE.format("en") + "?budget=10")
+
+
+def test_the_period_that_tried_a_forecast_says_its_year_once(analyst):
+    weighable()
+    made = Forecast.objects.get()
+    made.said["views"]["replays"] = [
+        {
+            "period": date(2024, 7, 1).toordinal(),
+            "titles": 300,
+            "error": 0.4,
+            "table_error": 0.5,
+            "held": 0.79,
+        }
+    ]
+    made.save()
+    row = text_of(analyst, PAGE.format("en")).split("Period from")[1].split("</td>")[0]
+    assert row.count("2024") == 1
+
+
 def test_who_may_not_see_budgets_sees_no_sets(client, desk_of):
     from cartelera.vocabulary.staff import StaffRole
 
