@@ -167,6 +167,7 @@ def test_one_walks_from_the_set_with_most_at_home_to_the_one_with_most_abroad(an
     assert "Fuera, Poco" in second.split("make-set")[1].split("</p>")[0]
     assert "1.0 titles" not in first
     assert "1.00 titles expected" in first
+    assert "3 territories added up" in first
 
 
 def test_there_is_nothing_to_walk_where_one_set_betters_all(analyst):
