@@ -3,6 +3,8 @@ import sqlite3
 import tarfile
 import threading
 
+from pytest import approx, mark
+
 from tests.programs import run
 
 
@@ -28,7 +30,25 @@ def test_what_is_backed_up_comes_back(tmp_path):
     assert run("restore", file, "--data", again).returncode == 0
     assert people(again) == people(data) == ["ana@example.org"]
     assert (tmp_path / "again/artwork/picture").read_bytes() == b"painted"
-    assert (tmp_path / "again/secret").read_text() == (tmp_path / "data/secret").read_text()
+    there, back = tmp_path / "data/secret", tmp_path / "again/secret"
+    assert back.read_text() == there.read_text()
+    assert back.stat().st_mode == there.stat().st_mode
+    assert back.stat().st_mtime == approx(there.stat().st_mtime, abs=1)
+
+
+@mark.parametrize("name", ["../outside", "/outside", "link"])
+def test_a_backup_that_reaches_outside_the_directory_is_refused(tmp_path, name):
+    file = tmp_path / "evil.tar"
+    with tarfile.open(file, "w") as archive:
+        archive.addfile(tarfile.TarInfo("cartelera-backup"))
+        member = tarfile.TarInfo(name)
+        if name == "link":
+            member.type, member.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(member)
+    done = run("restore", str(file), "--data", str(tmp_path / "in/again"))
+    assert done.returncode == 2
+    assert f"holds {name}" in done.stderr
+    assert not (tmp_path / "in/outside").exists()
 
 
 def test_a_backup_while_rows_are_written_is_whole(tmp_path):
