@@ -12,6 +12,7 @@ from cartelera.adapters.breakdown_words import breakdown_words
 from cartelera.adapters.screenplays import screenplay_from
 from cartelera.apps.accounts.models import User
 from cartelera.apps.filming import models as m
+from cartelera.apps.filming.actions.rows import set_values
 from cartelera.apps.filming.jobs import solve
 from cartelera.apps.filming.queries import (
     board_by_number,
@@ -256,12 +257,9 @@ def _change_row(
 ) -> None:
     require(by, _CHANGE, "change shoots")
     with transaction.atomic():
-        before = {name: getattr(row, name) for name in values}
-        if before == dict(values):
+        before = set_values(row, values)
+        if before is None:
             return
-        for name, value in values.items():
-            setattr(row, name, value)
-        row.save()
         note_change(
             by,
             "change_shoot",

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from cartelera.apps.accounts.models import User
 from cartelera.apps.filming import models as m
+from cartelera.apps.filming.actions.rows import set_values
 from cartelera.apps.filming.jobs import plan_year as planning
 from cartelera.apps.filming.queries import (
     planned_year,
@@ -92,12 +93,8 @@ def _change(
 ) -> None:
     require(by, _CHANGE, "plan years")
     with transaction.atomic():
-        before = {name: getattr(row, name) for name in values}
-        if before == dict(values):
+        if set_values(row, values) is None:
             return
-        for name, value in values.items():
-            setattr(row, name, value)
-        row.save()
         note_change(by, "change_year", _subject(year), None, {"of": str(row)})
 
 
