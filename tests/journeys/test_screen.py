@@ -49,11 +49,13 @@ def test_a_search_goes_by_keys_from_a_slash_to_a_title(page):
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("paramo", delay=30)
     expect(page.get_by_role("link", name="Pedro Páramo")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # a later answer puts other links in their place
     page.keyboard.press("ArrowDown")
     expect(page.locator(".result").first).to_be_focused()
     page.keyboard.press("ArrowUp")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.press("ArrowDown")
+    expect(page.locator(".result").first).to_be_focused()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/es/titles/pedro-paramo/$"))
 
