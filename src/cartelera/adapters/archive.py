@@ -64,7 +64,7 @@ def unpack(source: Path, data: Path, progress: Progress) -> int:
                 raise InputError(f"{source} is no backup of Cartelera")
             for n, member in enumerate(members[1:]):
                 progress(n / len(members), member.name)
-                _bring_back(archive, member, data)
+                _bring_back(archive, member, source, data)
     except tarfile.TarError as error:
         raise InputError(f"{source} is no backup of Cartelera, or a broken one") from error
     except OSError as error:
@@ -73,7 +73,9 @@ def unpack(source: Path, data: Path, progress: Progress) -> int:
     return len(members) - 1
 
 
-def _bring_back(archive: tarfile.TarFile, member: tarfile.TarInfo, data: Path) -> None:
+def _bring_back(
+    archive: tarfile.TarFile, member: tarfile.TarInfo, source: Path, data: Path
+) -> None:
     """Write one file of a backup, and nothing outside the directory.
 
     The filters of tarfile do the same from Python 3.11.4 on; Debian 12 has 3.11.2.
@@ -81,7 +83,7 @@ def _bring_back(archive: tarfile.TarFile, member: tarfile.TarInfo, data: Path) -
     path = data / member.name
     stream = archive.extractfile(member) if member.isreg() else None
     if stream is None or not path.resolve().is_relative_to(data.resolve()):
-        raise InputError(f"it holds {member.name}, which no backup of Cartelera does")
+        raise InputError(f"{source} holds {member.name}, which no backup of Cartelera does")
     path.parent.mkdir(parents=True, exist_ok=True)
     with stream, path.open("xb") as file:
         path.chmod(member.mode & 0o644 | 0o600)
