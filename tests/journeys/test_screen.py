@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import axe_findings
 
@@ -49,15 +49,49 @@ def test_a_search_goes_by_keys_from_a_slash_to_a_title(page):
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("paramo", delay=30)
     expect(page.get_by_role("link", name="Pedro Páramo")).to_be_visible()
-    page.wait_for_load_state("networkidle")  # a later answer puts other links in their place
     page.keyboard.press("ArrowDown")
     expect(page.locator(".result").first).to_be_focused()
     page.keyboard.press("ArrowUp")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.press("ArrowDown")
     expect(page.locator(".result").first).to_be_focused()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/es/titles/pedro-paramo/$"))
+
+
+@pytest.mark.parametrize(
+    ("first", "more", "stays"),
+    [("para", "mo", True), ("lu", "zb", False)],
+    ids=["a title that is still found", "a title that is no longer found"],
+)
+def test_a_late_answer_lets_the_reader_stay_on(page, first, more, stays):
+    page.goto("/es/search/")
+    page.get_by_role("searchbox").fill(first)
+    found = page.locator(".found", has_text=re.compile(r"^[0-9]+ títulos?$"))
+    expect(found).to_be_visible()
+    late: list[Route] = []
+
+    def keep_waiting(answer: Route) -> None:
+        late.append(answer)
+
+    page.route("**results=only*", keep_waiting)
+    with page.expect_request("**results=only*"):
+        page.keyboard.type(more)
+    page.keyboard.press("ArrowDown")
+    result = page.locator(".result").first
+    expect(result).to_be_focused()
+    address = result.get_attribute("href")
+    with page.expect_response("**results=only*"):
+        for answer in late:
+            answer.continue_()
+    page.unroute_all()
+    if stays:
+        expect(page.locator(f".result[href='{address}']")).to_be_focused()
+    else:
+        expect(page.get_by_role("searchbox")).to_be_focused()
 
 
 def test_what_was_found_is_narrowed_and_the_words_stay(page):

@@ -69,6 +69,12 @@ if (form) {
   const field = form.querySelector("input");
   let waiting;
   let asked = new AbortController();
+  // Who has already gone on to a result stays on it, or is back at the words if it is no longer found.
+  const put = (found) => {
+    const held = results.contains(document.activeElement) ? document.activeElement.id : null;
+    results.innerHTML = found;
+    if (held !== null) (results.querySelector(`#${CSS.escape(held)}`) ?? field).focus();
+  };
   const show = async () => {
     asked.abort();
     asked = new AbortController();
@@ -81,7 +87,7 @@ if (form) {
     address.searchParams.set("results", "only");
     try {
       const answer = await fetch(address, { signal: asked.signal });
-      if (answer.ok) results.innerHTML = await answer.text();
+      if (answer.ok) put(await answer.text());
     } catch (problem) {
       if (problem.name !== "AbortError") form.submit();
     }
@@ -90,8 +96,9 @@ if (form) {
     clearTimeout(waiting);
     waiting = setTimeout(show, 140);
   });
-  // Down goes from the words to what they found, and on along it; up goes back.
+  // Down goes from the words to what they found, and on along it; up goes back, Escape at once.
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && results.contains(document.activeElement)) field.focus();
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     const stops = [field, ...results.querySelectorAll(".result")];
     const at = stops.indexOf(document.activeElement);

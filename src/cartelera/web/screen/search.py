@@ -41,6 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
 class Way:
     """One value by which what was found can be narrowed, or is."""
 
+    key: str  # tells it from all others on the page
     label: str
     titles: int
     address: str  # with it, or where it is chosen without it
@@ -63,4 +64,4 @@ def _way(text: str, narrow: Narrow, facet: Facet, value: tuple[str, str, int]) -
     asked[facet.name] = "" if chosen else key
     query = urlencode({k: v for k, v in {"q": text, **asked}.items() if v})
     label = label or territory_name(key, get_language() or "es")
-    return Way(label, titles, f"?{query}", chosen)
+    return Way(f"{facet.name} {key}", label, titles, f"?{query}", chosen)
