@@ -59,13 +59,13 @@ def words_in(file: Path) -> str:
     [
         (
             "es",
-            ("one-liner", "plan-de-rodaje", "dias-por-personaje", "llamado"),
+            ("plan-de-tiras", "one-liner", "plan-de-rodaje", "dias-por-personaje", "llamado"),
             "dias-de-rodaje.ics",
             ("Lunes 2 marzo 2026", "Noche", "Llamado del crew"),
         ),
         (
             "en",
-            ("one-liner", "shooting-schedule", "day-out-of-days", "call-sheet"),
+            ("stripboard", "one-liner", "shooting-schedule", "day-out-of-days", "call-sheet"),
             "shooting-days.ics",
             ("Monday 2 March 2026", "Night", "Crew call"),
         ),
@@ -76,12 +76,12 @@ def test_every_paper_is_written_in_the_language_asked_for(
 ):
     done = given("--language", language)
     assert done.returncode == 0, done.stderr
-    stems = [*names[:3], *(f"{names[3]}-{on}" for on in CALLS)]
+    stems = [*names[:4], *(f"{names[4]}-{on}" for on in CALLS)]
     files = {f"{stem}.{form}" for stem in stems for form in ("pdf", "csv")} | {calendar}
     assert {file.name for file in (tmp_path / "papers").iterdir()} == files
     assert {Path(line).name for line in done.stdout.split()} == files
     liner = (tmp_path / "papers/one-liner.csv").read_text()
-    call = words_in(tmp_path / f"papers/{names[3]}-2026-03-02.pdf")
+    call = words_in(tmp_path / f"papers/{names[4]}-2026-03-02.pdf")
     assert said[0] in liner
     assert said[1] in liner
     assert said[2] in call
@@ -113,6 +113,30 @@ def test_the_pdf_and_the_spreadsheet_say_what_the_board_says(given, tmp_path):
     assert words_in(papers / "call-sheet-2026-03-04.pdf").count("COCINA") == 0
 
 
+def test_the_stripboard_says_who_is_held_and_no_money(given, tmp_path):
+    assert given("--language", "en").returncode == 0
+    board = rows_in(tmp_path / "papers/stripboard.csv")
+    lines = [(row[0], row[2], *row[4:6]) for row in board if len(row) == 8][1:]
+    assert lines == [
+        ("1", "COCINA\nAna plancha.", "1", "120"),
+        ("3", "'=SALA", "3/8", "45"),
+        ("", "End of day 1 · Monday 2 March 2026", "1 3/8", "165"),
+        ("2", "MUELLE", "1 4/8", "180"),
+        ("", "End of day 2 · Wednesday 4 March 2026", "1 4/8", "180"),
+    ]
+    plays = (["Ana", "Luz"], ["Ana"], ["Luz"])
+    scenes = [{**s, "cast": cast} for s, cast in zip(SHOOT["scenes"], plays, strict=True)]
+    dates = ("2026-03-02", "2026-03-04", "2026-03-05")
+    days = [{"date": on, "scenes": [str(n)]} for n, on in enumerate(dates, start=1)]
+    days[1]["night"] = True
+    done = given("--language", "en", shoot={**SHOOT, "scenes": scenes}, board={"days": days},
+                 out="held")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    words = words_in(tmp_path / "held/stripboard.pdf")
+    assert "held: 2" in words
+    assert "700" not in words
+
+
 def test_a_set_that_looks_like_a_formula_stays_words(given, tmp_path):
     assert given().returncode == 0
     rows = rows_in(tmp_path / "papers/one-liner.csv")
@@ -133,7 +157,7 @@ def test_the_shooting_days_are_a_calendar(given, tmp_path):
 def test_what_was_written_is_told_as_json(given, tmp_path):
     done = given("--json", out="new/papers")
     told = json.loads(done.stdout)["files"]
-    assert len(told) == 11
+    assert len(told) == 13
     assert all((tmp_path / one["file"]).stat().st_size == one["bytes"] for one in told)
 
 

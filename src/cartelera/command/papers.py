@@ -28,7 +28,7 @@ def papers(
 ) -> None:
     """Write the papers of a board as PDF and CSV, and its days as a calendar.
 
-    A one-liner, a shooting schedule, a day out of days, and a call sheet of every day.
+    A stripboard, one-liner, shooting schedule, day out of days, and a call sheet of each day.
     Exit code 0 when all is written; 2 when a file holds no shoot or no board, the board is of
     another shoot, or the folder is not empty: then nothing is written.
 

@@ -16,7 +16,7 @@ from cartelera.engines.filming.callsheet import CallSheet, call_sheet
 from cartelera.engines.filming.cost import DayCost
 from cartelera.engines.filming.dood import MemberDays
 from cartelera.engines.filming.sheets import eighths_words
-from cartelera.engines.filming.stripboard import Stripboard
+from cartelera.engines.filming.stripboard import Stripboard, unscheduled
 from cartelera.engines.filming.strips import Shoot
 from cartelera.engines.filming.sun import Sun, sun_over
 from cartelera.engines.slate.calendar import Event, calendar
@@ -52,6 +52,7 @@ class Section:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     dense: bool = False
+    strips: bool = False  # a strip's colour fills its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,50 @@ def _money(amount: int) -> str:
     return f"{amount:,}"
 
 
-# One-liner and shooting schedule
+# Stripboard, one-liner and shooting schedule
+
+
+def stripboard(of: OnPaper) -> Paper:
+    """Return the board as its strips lie: no money, so that it can hang on a wall."""
+    columns = (
+        Column(_("Scene"), 0), Column(_("INT or EXT"), 0),
+        Column(_("Set and what happens"), 3.2, lead=True),
+        Column(_("Time of day"), 0), Column(_("Pages"), 0, "end"), Column(_("Min"), 0, "end"),
+        Column(_("Cast"), 0.9), Column(_("Place"), 1.1),
+    )  # fmt: skip
+    rows: list[Row] = []
+    for n, (day, told) in enumerate(zip(of.laid.days, of.days, strict=True), start=1):
+        for row in day.rows:
+            if row.banner:
+                rows.append(Row(("", "", row.banner, "", "", "", "", ""), "banner"))
+            elif row.scene in of.strips:
+                rows.append(_strip(of.strips[row.scene]))
+        end = _("End of day %(number)s · %(date)s") % {"number": n, "date": _day(day.on)}
+        held = ", ".join(map(str, sorted(of.numbers[name] for name in told.held)))
+        if held:
+            end += " · " + _("held: %(numbers)s") % {"numbers": held}
+        light = Light.NIGHT.label(language()) if day.night else ""
+        pages = eighths_words(told.eighths) or "0"
+        cells = ("", "", end, light, pages, str(told.minutes), "", "")
+        rows.append(Row(cells, "day"))
+    free = tuple(_strip(of.strips[scene]) for scene in unscheduled(of.laid, of.strips))
+    sections = [Section("", columns, tuple(rows), strips=True)]
+    if free:
+        sections.append(Section(_("Unscheduled"), columns, free, strips=True))
+    people = sorted((number, name) for name, number in of.numbers.items())
+    return Paper(
+        _("Stripboard"),
+        of.name,
+        _totals(of),
+        tuple(sections),
+        notes=(" · ".join(f"{number}\u00a0{name}" for number, name in people),),
+    )
+
+
+def _strip(strip: StripShown) -> Row:
+    scene, setting, what, time_, pages, cast, place = _line(strip).cells
+    cells = (scene, setting, what, time_, pages, str(strip.minutes), cast, place)
+    return Row(cells, f"strip-{strip.colour}")
 
 
 def one_liner(of: OnPaper) -> Paper:
@@ -416,6 +460,7 @@ def _tomorrow_section(of: OnPaper, sheet: CallSheet) -> Section:
 
 
 _MADE: dict[str, Callable[[OnPaper], Paper]] = {
+    "stripboard": stripboard,
     "one-liner": one_liner,
     "schedule": shooting_schedule,
     "day-out-of-days": day_out_of_days,
@@ -423,7 +468,7 @@ _MADE: dict[str, Callable[[OnPaper], Paper]] = {
 
 
 def paper_named(of: OnPaper, name: str) -> Paper | None:
-    """Return the paper of a name: one-liner, call-2026-03-02; None if there is none."""
+    """Return the paper of a name: stripboard, call-2026-03-02; None if there is none."""
     if name in _MADE:
         return _MADE[name](of)
     days = {f"call-{day.on.isoformat()}": day.on for day in of.laid.days}

@@ -236,7 +236,7 @@ def test_rules_in_conflict_are_shown_in_words(office, shoot):
     assert page.words(".solving .clashes li") == ["la jornada dura … minutos; máximo, 480"]
 
 
-PAPERS = ("one-liner", "schedule", "day-out-of-days", "call-2026-03-02")
+PAPERS = ("stripboard", "one-liner", "schedule", "day-out-of-days", "call-2026-03-02")
 
 
 @pytest.mark.parametrize("name", PAPERS)
