@@ -28,7 +28,8 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset({"td", "th"})
 _SILENT = frozenset(
-    "script style nav footer aside template svg noscript form button select iframe head".split()
+    "script style nav footer aside template svg noscript form button select iframe head "
+    "del s".split()  # what is struck out is said no longer
 )
 _STRESSED = frozenset("em i cite strong b".split())
 

@@ -223,3 +223,22 @@ def test_every_published_field_of_a_slate_is_read_back_from_its_pages(client, sl
         for record in slate:
             page = client.get(f"/{language}/press/titles/{record.key}/")
             assert told(page.content) == [published(record, language)]
+
+
+@settings(
+    max_examples=6,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(records("Sal", "t"), records("Los (otros) días", "t"))
+def test_a_corrected_title_is_read_back_as_it_stands(client, before, after):
+    Announcement.objects.all().delete()
+    Title.objects.all().delete()
+    record_title(before, None)
+    announce()
+    record_title(after, None)
+    for language, notice in (("es", "una-cartelera"), ("en", "a-slate")):
+        for path in ("titles/t", f"announcements/{notice}"):
+            page = client.get(f"/{language}/press/{path}/")
+            assert b"<del" in page.content
+            assert told(page.content) == [published(after, language)]

@@ -2,28 +2,32 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 from pydantic import TypeAdapter
 
 from cartelera.apps.accounts.models import User
 from cartelera.apps.slate import models as m
 from cartelera.apps.slate.queries import (
     CATALOGUE,
+    EVERYONE,
     LAST_YEAR,
     house,
     named_references,
     record_of,
     title_by_key,
     title_of_change,
+    titles_public_to,
 )
 from cartelera.apps.slate.refusals import ChangedMeanwhile, SecondTitle
 from cartelera.apps.work.actions import note_change
 from cartelera.apps.work.models import AuditEntry
 from cartelera.engines.slate.check import canonical, required_age
+from cartelera.engines.slate.correction import differing, unsaid
 from cartelera.engines.slate.exchange import Slate
 from cartelera.vocabulary import record as r
 from cartelera.vocabulary.aspect import Aspect, Shares
@@ -35,6 +39,7 @@ from cartelera.vocabulary.terms import GENRES, THEMES
 from cartelera.vocabulary.territory import territory
 
 _JSON = TypeAdapter(r.TitleRecord)
+SETTLES = timedelta(hours=1)  # changes of a title within it are one correction
 
 
 def require(by: User | None, permission: str, what: str) -> None:
@@ -162,6 +167,7 @@ def record_title(
     with transaction.atomic():
         title = m.Title.objects.filter(key=record.key).select_for_update(of=("self",)).first()
         before = record_of(title, private=True) if title else None
+        was_public = title is not None and _is_public(title, timezone.now())
         if by is not None and not by.has_perm("slate.see_budget"):
             record = replace(record, budget=before.budget if before else None)
         if record.avails != (before.avails if before else ()):
@@ -175,6 +181,8 @@ def record_title(
         title = _write(record, title)
         after = record_of(title, private=True)
         note_change(by, "record_title", f"title:{title.key}", *_difference(before, after))
+        if before is not None:
+            _correct(title, before, after, was_public)
         return title
 
 
@@ -377,9 +385,61 @@ def _revise(
         record = canonical(change(before))
         if record == before:
             return current
+        was_public = _is_public(current, timezone.now())
         current = _write(record, current)
         note_change(by, verb, f"title:{title.key}", *_difference(before, record))
+        _correct(current, before, record, was_public)
         return current
+
+
+def _is_public(title: m.Title, at: datetime) -> bool:
+    return titles_public_to(EVERYONE, at).filter(pk=title.pk).exists()
+
+
+def _correct(
+    title: m.Title, before: r.TitleRecord, after: r.TitleRecord, was_public: bool
+) -> None:
+    """Keep what the public was told of a title and is told no longer.
+
+    Changes of one hour are one correction. What changes while a title is taken back is one with
+    what was public before, and is told when the title is public again; what was never public
+    is no correction.
+    """
+    at = timezone.now()
+    latest = title.corrections.first()
+    waiting = latest is not None and (latest.at is None or latest.at > at)
+    is_public = _is_public(title, at)
+    if not waiting and not was_public:
+        return
+    settling = latest is not None and latest.at is not None and latest.at > at - SETTLES
+    joined = latest if waiting or (settling and is_public) else None
+    row = joined or m.Correction(title=title, at=at, before={}, after={})
+    if waiting or not is_public:
+        row.at = at if is_public else _opens_at(title, at)
+    said = _JSON.validate_python({**_public_part(before), **row.before})
+    fields = (unsaid if is_public else differing)(said, after)
+    old, new = _public_part(said), _public_part(after)
+    row.before, row.after = ({name: each[name] for name in fields} for each in (old, new))
+    row.changed_at = at
+    if fields or not is_public:
+        row.save()
+    elif row.pk is not None:
+        row.delete()
+
+
+def _public_part(record: r.TitleRecord) -> dict[str, Any]:
+    told = replace(record, credits=tuple(replace(c, gender=None) for c in record.credits))
+    whole: dict[str, Any] = _JSON.dump_python(told, mode="json")
+    return {**whole, "avails": [], "budget": None, "proofs": []}
+
+
+def _opens_at(title: m.Title, at: datetime) -> datetime | None:
+    """Return when a title that is not public now becomes so by itself; None if it does not."""
+    above = [each for each in (title, title.parent, title.root) if each is not None]
+    if above[-1].public_from is None or any(e.stage == Stage.CANCELLED for e in above):
+        return None
+    opens = max(each.public_from for each in above if each.public_from is not None)
+    return opens if opens > at else None
 
 
 def enter_stage(title: m.Title, stage: Stage, on: date, by: User | None) -> m.Title:

@@ -1,6 +1,6 @@
 """The record of every title."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -385,3 +385,19 @@ class Proof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.value}"
+
+
+class Correction(models.Model):
+    """What the public record of a title said, and no longer says."""
+
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="corrections")
+    at = models.DateTimeField(null=True, db_index=True)  # public from; None: not public yet
+    changed_at = models.DateTimeField()
+    before: "models.JSONField[Any, Any]" = models.JSONField()  # {field: what it said}
+    after: "models.JSONField[Any, Any]" = models.JSONField()  # {field: what it says}
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {', '.join(self.before)}"

@@ -97,6 +97,16 @@ class Notice:
     about: tuple[str, ...]  # identities of the productions it names
 
 
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A correction, in words."""
+
+    identity: str  # absolute
+    on: str  # ISO 8601
+    text: str
+    language: str  # BCP 47
+
+
 def text_in(texts: Sequence[Text], language: str) -> Text:
     """Return the text in a language, else in a near one, else the first of at least one."""
     base = language.split("-", maxsplit=1)[0]
@@ -116,11 +126,15 @@ def linked_data(items: Sequence[Item]) -> str:
 
 
 def production(
-    record: TitleRecord, telling: Telling, parts: Sequence[TitleRecord] = ()
+    record: TitleRecord,
+    telling: Telling,
+    parts: Sequence[TitleRecord] = (),
+    mended: Sequence[Mended] = (),
 ) -> Item:
     """Return the item of one title.
 
-    parts  the seasons and episodes of a series, told within it, in their order
+    parts   the seasons and episodes of a series, told within it, in their order
+    mended  its corrections and those of its parts, the latest first
 
     Source: the mapping of the trade's fields onto schema.org in Google's TV and film feed.
     """
@@ -139,8 +153,19 @@ def production(
             **_identifiers(record.identifiers),
             "image": [_image(each, telling) for each in _shown(record.artworks)],
             **_seasons(record.key, parts, telling),
+            "correction": [_correction(each) for each in mended],
         }
     )
+
+
+def _correction(mended: Mended) -> Item:
+    return {
+        "@type": "CorrectionComment",
+        "@id": mended.identity,
+        "datePublished": mended.on,
+        "text": mended.text,
+        "inLanguage": mended.language,
+    }
 
 
 def notice(told: Notice) -> Item:

@@ -13,11 +13,12 @@ from cartelera.apps.announce.queries import (
     public_languages_of,
     titles_of,
 )
-from cartelera.apps.slate.queries import labels_in, slate_titles
+from cartelera.apps.slate.queries import corrections_of, labels_in, slate_titles
 from cartelera.engines.slate.press import Notice, linked_data, notice, production
 from cartelera.web.doors import public
 from cartelera.web.freshness import fresh
 from cartelera.web.head import head_of
+from cartelera.web.press.corrections import notes_of
 from cartelera.web.press.feeds import feeds_of
 from cartelera.web.press.links import early, with_press_link
 from cartelera.web.press.notices import (
@@ -61,6 +62,9 @@ def announcement(request: HttpRequest, key: str, bearer: PressPass) -> HttpRespo
         tuple(telling.identity for telling in tellings),
     )
     productions = [production(*each) for each in zip(records, tellings, strict=True)]
+    keys = [record.key for record in records]
+    since = shown.public_from or at
+    mended = [each for each in corrections_of(keys, at, bearer.viewer) if each.at >= since]
     head = head_of(
         request,
         shown.headline,
@@ -82,6 +86,7 @@ def announcement(request: HttpRequest, key: str, bearer: PressPass) -> HttpRespo
             "outlet": shown.outlet,
             "blocks": blocks,
             "others": [line_of(each) for each in versions if each.pk != shown.pk],
+            "corrections": notes_of(mended, language, labels),
             "sheets": [sheet_of(record, language, labels) for record in records],
         },
     )

@@ -18,6 +18,7 @@ from cartelera.apps.slate.queries import (
     house,
     labels_in,
     records_of,
+    slate_corrections,
     slate_latest,
     slate_releases,
 )
@@ -27,6 +28,7 @@ from cartelera.vocabulary.territory import territory_name
 from cartelera.web.doors import public
 from cartelera.web.freshness import fresh
 from cartelera.web.head import Feed
+from cartelera.web.press.corrections import notes_of, told_note
 from cartelera.web.press.notices import first_of, in_language_of_page, line_of, together
 from cartelera.web.press.prose import blocks_of
 from cartelera.web.press.sheet import Sheet, sheet_of
@@ -73,7 +75,7 @@ def atom(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a feed says of one title or announcement."""
+    """What a feed says of one title, announcement or correction."""
 
     name: str
     address: str  # path
@@ -96,7 +98,11 @@ def _answer(
         author_name=_plain(house().name),
         feed_url=_absolute(request, name),
     )
-    entries = [*_titles(request, at, language), *_announcements(request, at, language)]
+    entries = [
+        *_titles(request, at, language),
+        *_announcements(request, at, language),
+        *_corrections(request, at, language),
+    ]
     for entry in sorted(entries, key=lambda each: each.published, reverse=True)[:ENTRIES]:
         feed.add_item(
             title=_plain(entry.name),
@@ -145,6 +151,20 @@ def _announcements(request: HttpRequest, at: datetime, language: str) -> Iterato
             shown.public_from or at,
             shown.public_from or at,
             (_("Announcement"),),
+        )
+
+
+def _corrections(request: HttpRequest, at: datetime, language: str) -> Iterator[Entry]:
+    for note in notes_of(slate_corrections(at, ENTRIES), language, labels_in(language)):
+        page = telling_of(request, note.key, "", {}).identity.split("#", maxsplit=1)[0]
+        yield Entry(
+            _("Correction: %(name)s") % {"name": note.name},
+            f"{note.address}#{note.anchor}",
+            told_note(note),
+            f"{page}#{note.anchor}",
+            note.at,
+            note.changed_at,
+            (_("Correction"),),
         )
 
 

@@ -25,6 +25,7 @@ from cartelera.apps.announce.queries import (
     titles_of,
 )
 from cartelera.apps.slate.queries import (
+    corrections_of,
     house,
     labels_in,
     records_of,
@@ -34,10 +35,12 @@ from cartelera.apps.slate.queries import (
     slate_title,
     slate_titles,
 )
+from cartelera.engines.slate.correction import Correction
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.kind import SERIAL_KINDS
 from cartelera.vocabulary.record import Artwork, TitleRecord
 from cartelera.web.doors import public
+from cartelera.web.press.corrections import notes_of, told_note
 from cartelera.web.press.links import with_press_link
 from cartelera.web.press.notices import base_of, in_language_of_page, said_on
 from cartelera.web.press.prose import Block, blocks_of
@@ -55,6 +58,7 @@ class Kit:
 
     name: str  # of its files
     records: tuple[TitleRecord, ...]
+    corrections: tuple[Correction, ...]
     parts: tuple[TitleRecord, ...] = ()  # seasons and episodes of its one title
     announcements: tuple[Announcement, ...] = ()  # one in each language
     year: int | None = None
@@ -70,16 +74,19 @@ def title_kit(request: HttpRequest, key: str, form: str, bearer: PressPass) -> H
     if record is None:
         raise Http404(_("No public title has this address."))
     parts = slate_parts(at, key, viewer) if record.kind in SERIAL_KINDS else []
-    return _answer(request, Kit(key, (record,), tuple(parts)), form)
+    mended = tuple(corrections_of([key], at, viewer))
+    return _answer(request, Kit(key, (record,), mended, tuple(parts)), form)
 
 
 @public
 def year_kit(request: HttpRequest, year: int, form: str) -> HttpResponseBase:
     """Hand out the press kit of the slate of a year."""
-    records = records_of(slate_of_year(timezone.now(), year), private=False)
+    at = timezone.now()
+    records = records_of(slate_of_year(at, year), private=False)
     if not records:
         raise Http404(_("Nothing is public for this year."))
-    kit = Kit(str(year), tuple(records), year=year, whole_year=True)
+    mended = tuple(corrections_of([record.key for record in records], at))
+    kit = Kit(str(year), tuple(records), mended, year=year, whole_year=True)
     return _answer(request, kit, form)
 
 
@@ -95,7 +102,10 @@ def announcement_kit(
         raise Http404(_("No announcement has this address."))
     records = slate_titles(at, titles_of(shown), bearer.viewer)
     versions = public_languages_of(shown, at, bearer)
-    return _answer(request, Kit(key, tuple(records), announcements=tuple(versions)), form)
+    mended = tuple(corrections_of([record.key for record in records], at, bearer.viewer))
+    return _answer(
+        request, Kit(key, tuple(records), mended, announcements=tuple(versions)), form
+    )
 
 
 def _answer(request: HttpRequest, kit: Kit, form: str) -> HttpResponseBase:
@@ -121,7 +131,7 @@ def _files(request: HttpRequest, kit: Kit, at: datetime) -> Iterator[tuple[str, 
                 if base_of(text.language) == language:
                     yield f"{folder}/{text.key}.txt", text.text.encode()
             for sheet in _sheets(kit, language):
-                yield f"{folder}/{sheet.key}.txt", _plain_text(sheet, language).encode()
+                yield f"{folder}/{sheet.key}.txt", _plain_text(sheet, kit, language).encode()
             if any(record.artworks for record in kit.records):
                 captions = _("captions")
                 yield f"{folder}/{captions}.txt", _captions(kit, language).encode()
@@ -209,14 +219,17 @@ def _parts(sheet: Sheet, kit: Kit, language: str) -> list[dict[str, Any]]:
             for each in season.episodes
         ]
         told.append({"name": name, "facts": facts or [{"label": "", "values": ["—"]}]})
-    return told
+    own = [each for each in kit.corrections if each.page == sheet.key]
+    notes = notes_of(own, language, labels_in(language)) if own else []
+    mended = [{"label": note.day, "values": [told_note(note)]} for note in notes]
+    return [*told, {"name": _("Corrections"), "facts": mended}] if mended else told
 
 
-def _plain_text(sheet: Sheet, language: str) -> str:
+def _plain_text(sheet: Sheet, kit: Kit, language: str) -> str:
     lines = [sheet.name.upper(), "", sheet.logline, ""] if sheet.logline else [sheet.name, ""]
     for paragraph in sheet.paragraphs:
         lines += [paragraph, ""]
-    for part in _parts(sheet, Kit(sheet.key, ()), language):
+    for part in _parts(sheet, kit, language):
         lines.append(part["name"].upper())
         lines += [f"{fact['label']}: {'; '.join(fact['values'])}" for fact in part["facts"]]
         lines.append("")

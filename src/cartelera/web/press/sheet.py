@@ -187,7 +187,7 @@ def sheet_of(record: TitleRecord, language: str, labels: Mapping[str, str]) -> S
             for each in record.identifiers
         ),
         stages=tuple(
-            Dated(each.on, _day(each.on, language), each.stage.label(language))
+            Dated(each.on, long_day(each.on, language), each.stage.label(language))
             for each in record.stages
         ),
         releases=tuple(_release(each, language) for each in record.releases),
@@ -319,7 +319,7 @@ def _as_in_a_sentence(labels: Iterable[str]) -> list[str]:
     return _first_large(label[:1].lower() + label[1:] for label in labels)
 
 
-def _day(on: date, language: str) -> str:
+def long_day(on: date, language: str) -> str:
     """Return a day in words, its month spelt out."""
     return str(format_date(on, "long", locale=language))
 
@@ -329,7 +329,7 @@ def _release(release: Release, language: str) -> Dated:
     count = release.admissions
     return Dated(
         release.on,
-        _day(release.on, language),
+        long_day(release.on, language),
         what,
         territory_name(release.territory, language),
         ""

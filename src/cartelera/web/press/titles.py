@@ -7,13 +7,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cartelera.apps.announce.queries import PressPass, public_announcements_of
-from cartelera.apps.slate.queries import labels_in, slate_parts, slate_title
+from cartelera.apps.slate.queries import corrections_of, labels_in, slate_parts, slate_title
 from cartelera.engines.slate.press import linked_data, production
 from cartelera.vocabulary.kind import SERIAL_KINDS
 from cartelera.web.doors import public
 from cartelera.web.freshness import fresh
 from cartelera.web.head import head_of
 from cartelera.web.pictures import shared_picture
+from cartelera.web.press.corrections import mended_of, notes_of
 from cartelera.web.press.feeds import feeds_of
 from cartelera.web.press.links import early, with_press_link
 from cartelera.web.press.notices import line_of, one_of_each
@@ -36,7 +37,9 @@ def title(request: HttpRequest, key: str, bearer: PressPass) -> HttpResponse:
     parts = slate_parts(at, key, bearer.viewer) if serial else []
     labels = labels_in(language)
     sheet = sheet_of(record, language, labels)
-    item = production(record, telling_of(request, key, language, labels), parts)
+    notes = notes_of(corrections_of([key], at, bearer.viewer), language, labels)
+    telling = telling_of(request, key, language, labels)
+    item = production(record, telling, parts, mended_of(notes, telling))
     artwork = shared_artwork(record)
     picture = shared_picture(
         request, key, sheet.name, artwork, language, address_of=still_address
@@ -59,6 +62,7 @@ def title(request: HttpRequest, key: str, bearer: PressPass) -> HttpResponse:
             "head": head,
             "sheet": sheet,
             "seasons": seasons,
+            "corrections": notes,
             "early": early(record.public_from, at),
             "public_from": record.public_from,
             "kit": kit_addresses("title", key=key),

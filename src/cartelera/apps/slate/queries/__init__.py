@@ -4,6 +4,7 @@ from cartelera.apps.slate.queries.cards import (
     TitleCard,
     cards_of,
 )
+from cartelera.apps.slate.queries.corrections import corrections_of, slate_corrections
 from cartelera.apps.slate.queries.gate import (
     COMING,
     EVERYONE,
@@ -107,6 +108,7 @@ __all__ = [
     "board_years",
     "cards_of",
     "catalogue",
+    "corrections_of",
     "every_title",
     "free_key",
     "house",
@@ -125,6 +127,7 @@ __all__ = [
     "records_of",
     "reference_of",
     "slate_artwork",
+    "slate_corrections",
     "slate_kinds",
     "slate_latest",
     "slate_of_text",
