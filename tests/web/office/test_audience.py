@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import duckdb
 import pytest
+from django.utils.translation import override
 
-from cartelera.apps.audience.models import Elsewhere
+from cartelera.apps.audience.models import Cell, Elsewhere
 from cartelera.apps.audience.queries import made_up_file
+from cartelera.web.templatetags.audience import share
 from tests.apps.audience.test_reach import count, watch
 from tests.conftest import NOW, showing
 
@@ -102,7 +104,13 @@ def test_a_published_list_is_brought_and_shown_beside_our_title(analyst, tmp_pat
         answer = analyst.post("/en/office/audience/elsewhere/", {"file": stream})
     assert answer.status_code == 200, answer.content.decode()[:400]
     assert Elsewhere.objects.get().title is not None
-    assert "Luz" in text_of(analyst, "/en/office/audience/elsewhere/")
+    page = text_of(analyst, "/en/office/audience/elsewhere/")
+    assert "Luz" in page
+    assert "Netflix Top 10 of the world" in page  # whose list it is
+    title = Elsewhere.objects.get().title
+    page = text_of(analyst, f"/en/office/audience/title/{title}/")  # though nobody watched here
+    assert "<h1>Luz" in page
+    assert "666,667" in page
 
 
 def test_a_file_that_is_no_list_is_refused_with_a_reason(analyst, tmp_path):
@@ -111,6 +119,20 @@ def test_a_file_that_is_no_list_is_refused_with_a_reason(analyst, tmp_path):
     with file.open("rb") as stream:
         answer = analyst.post("/en/office/audience/elsewhere/", {"file": stream})
     assert answer.status_code == 422
+
+
+def test_a_share_that_is_not_nothing_is_never_written_as_nothing():
+    with override("en"):
+        assert [share(value) for value in (0.0, 0.001, 0.0049, 0.01, None)] == [
+            "0 %", "< 1 %", "< 1 %", "1 %", "—",
+        ]  # fmt: skip
+
+
+def test_a_line_says_how_long_its_viewers_waited(analyst):
+    title = watched()
+    Cell.objects.filter(by="territory", label="AR").update(played_ms=980_000, stall_ms=20_000)
+    page = text_of(analyst, f"/en/office/audience/title/{title.pk}/")
+    assert "2.00 %" in page.split("Argentina")[-1].split("</tr>")[0]
 
 
 def test_a_stranger_sees_no_audience(client, stranger):

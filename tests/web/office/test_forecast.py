@@ -10,7 +10,9 @@ from openpyxl import Workbook
 from cartelera.apps.audience.actions import import_elsewhere
 from cartelera.apps.audience.forecasting import forecast_is_stale, forecast_slate
 from cartelera.apps.audience.models import Cell, Forecast
+from cartelera.apps.audience.queries import made_up_file
 from cartelera.apps.slate.actions import record_title
+from cartelera.apps.slate.models import Budget as BudgetRow
 from cartelera.vocabulary.record import Budget
 from tests.conftest import NOW, film
 
@@ -191,6 +193,38 @@ def test_the_period_that_tried_a_forecast_says_its_year_once(analyst):
     made.save()
     row = text_of(analyst, PAGE.format("en")).split("Period from")[1].split("</td>")[0]
     assert row.count("2024") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "none", "several"),
+    [
+        ("es", "Ningún título tiene a la vez presupuesto", "varias monedas"),
+        ("en", "No title has both a budget", "several currencies"),
+    ],
+    ids=["es", "en"],
+)
+def test_why_nothing_can_be_weighed_is_said_in_the_language_of_the_page(
+    analyst, language, none, several
+):
+    weighable()
+    one = BudgetRow.objects.first()
+    one.currency = "EUR"
+    one.save()
+    assert several in text_of(analyst, PAGE.format(language))
+    BudgetRow.objects.all().delete()
+    assert none in text_of(analyst, PAGE.format(language))
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["from lists", "from own viewings"])
+def test_a_forecast_says_so_where_it_learnt_from_viewings_that_were_made_up(analyst, own):
+    weighable()
+    Forecast.objects.update(own=own)
+    watched(1, date(2026, 2, 2), 20)
+    made_up_file().parent.mkdir(parents=True, exist_ok=True)
+    made_up_file().write_text("2026-02-02")
+    page = text_of(analyst, PAGE.format("en"))
+    assert ("Nobody watched" in page) == own
+    assert ("Netflix’s weekly Top 10" in page) != own
 
 
 def test_who_may_not_see_budgets_sees_no_sets(client, desk_of):

@@ -20,9 +20,9 @@ PROBLEMS_MOST = 50
 class Source(Labelled):
     """Where figures come from."""
 
-    TOP_COUNTRIES = "top10 countries", "Top 10 by country", "Top 10 por país"
-    TOP_WORLD = "top10 world", "Top 10 of the world", "Top 10 mundial"
-    ENGAGEMENT = "engagement", "Engagement report", "Informe de visionado"
+    TOP_COUNTRIES = "top10 countries", "Netflix Top 10 by country", "Top 10 de Netflix por país"
+    TOP_WORLD = "top10 world", "Netflix Top 10 of the world", "Top 10 mundial de Netflix"
+    ENGAGEMENT = "engagement", "Netflix engagement report", "Informe de visionado de Netflix"
     CINEMA = "cinema", "Cinema", "Cine"
     BROADCAST = "broadcast", "Broadcast", "Televisión"
     PLATFORM = "platform", "Other platform", "Otra plataforma"

@@ -100,7 +100,7 @@ def draw_retention(
     marks   (second, word) along the foot
     untold  the word for what too few played
     """
-    width, height = 640.0, 190.0
+    width, height = 420.0, 150.0
     wide, tall = width - _LEFT - 44, height - _TOP - _FOOT
     last = max(1, points[-1].second)
     top = max(1.0, *(point.share or 0.0 for point in points))
@@ -145,7 +145,7 @@ def draw_range(
     low, middle, high  above nothing, in order
     scale              the least and the most of the scale, above nothing
     """
-    width, height = 240.0, 20.0
+    width, height = 200.0, 16.0
     least, most = log10(scale[0]), log10(scale[1])
 
     def place(value: float) -> float:
@@ -158,9 +158,9 @@ def draw_range(
     )
     return (
         f"{_open('plot-range', name, width, height)}{tens}"
-        f'<rect class="plot-span" x="{_n(place(low))}" y="6" '
+        f'<rect class="plot-span" x="{_n(place(low))}" y="4" '
         f'width="{_n(max(1.0, place(high) - place(low)))}" height="8" rx="4"/>'
-        f'<circle class="plot-dot" cx="{_n(place(middle))}" cy="10" r="5"/></svg>'
+        f'<circle class="plot-dot" cx="{_n(place(middle))}" cy="8" r="5"/></svg>'
     )
 
 

@@ -104,8 +104,17 @@ def subject(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     asked = _asked(kind, number)
     known = weeks_counted()
     name = _name(asked)
+    told = seen_elsewhere(number) if kind == "title" else []
+    elsewhere = [(one.source.label(language()), one) for one in told]
     if known is None:
-        return office_page(request, "audience/none.html", "audience", waiting=beacons_waiting())
+        return office_page(
+            request,
+            "audience/none.html",
+            "audience",
+            waiting=beacons_waiting(),
+            name=name,
+            elsewhere=elsewhere,
+        )
     span, back = _span(request, known)
     curves = curves_of(number, span) if kind == "title" else []
     names = part_names(number, language()) if kind == "title" else {}
@@ -117,9 +126,7 @@ def subject(request: HttpRequest, kind: str, number: int) -> HttpResponse:
         name=name,
         kind=kind,
         number=number,
-        elsewhere=[(one.source.label(language()), one) for one in seen_elsewhere(number)]
-        if kind == "title"
-        else [],
+        elsewhere=elsewhere,
         curves=[_curve(curve, names.get(str(curve.title), name)) for curve in curves],
     )
 

@@ -19,6 +19,7 @@ from cartelera.apps.audience.outlooks import (
     sets_to_make,
     slate_outlook,
 )
+from cartelera.apps.audience.queries import has_made_up, weeks_counted
 from cartelera.apps.slate.queries import board_years
 from cartelera.engines.audience.plots import draw_range
 from cartelera.vocabulary.errors import InputError
@@ -78,11 +79,13 @@ def page(request: HttpRequest) -> HttpResponse:
     year = next((y for y in years if str(y) == request.GET.get("year", "")), None)
     slate = slate_outlook(year, language())
     may_weigh = who(request).has_perm(BUDGET)
+    counted = weeks_counted() if slate and slate.own else None
     return office_page(
         request,
         "audience/forecast.html",
         "audience",
         slate=slate,
+        made_up=counted is not None and has_made_up(counted),
         years=years,
         year=year,
         rows=_rows(slate, may_weigh) if slate else [],
@@ -166,14 +169,30 @@ def _money(amount: float, currency: str) -> str:
     return str(format_currency(amount, currency, "#,##0 ¤¤", locale, currency_digits=False))
 
 
+def _why_none(slate: SlateOutlook) -> str:
+    """Say why no set can be weighed; empty where one can."""
+    known = (one for one in slate.titles if one.territories and one.home is not None)
+    if all(one.budget is None for one in known):
+        return _(
+            "No title has both a budget and a forecast of territories: give titles their "
+            "budget on their own pages."
+        )
+    if not slate.currency:
+        return _("The budgets are in several currencies: bring them to one.")
+    return ""
+
+
 def _make(request: HttpRequest, slate: SlateOutlook) -> dict[str, Any]:
     """Return the front under the budget asked for, and the step that is looked at."""
     asked = request.GET.get("budget", "").replace(",", "").strip()
     budget = float(asked) if asked.isdecimal() else slate.budget / 2
+    refusal = _why_none(slate)
+    if refusal:
+        return {"refusal": refusal, "asked": round(budget)}
     try:
         found = sets_to_make(slate, budget)
-    except InputError as refusal:
-        return {"refusal": str(refusal), "asked": round(budget)}
+    except InputError as other:
+        return {"refusal": str(other), "asked": round(budget)}
     said = value_words(language())
     steps = [
         Step(

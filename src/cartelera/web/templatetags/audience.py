@@ -32,14 +32,16 @@ def ratio(value: float | None) -> str:
 
 @register.filter
 def share(value: float | None) -> str:
-    """Return a share as whole per cent."""
+    """Return a share as whole per cent; one that is not nothing is never written as nothing."""
+    if value is not None and 0 < value < 0.005:
+        return f"< {_percent(0.01, '#,##0 %')}"
     return _percent(value, "#,##0 %")
 
 
 @register.filter
 def fine_share(value: float | None) -> str:
     """Return a share as per cent with two decimals."""
-    return _percent(value, "#,##0.## %")
+    return _percent(value, "#,##0.00 %")
 
 
 def _percent(value: float | None, pattern: str) -> str:
