@@ -1,9 +1,15 @@
 import json
+import math
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
 
 from cartelera.command.main import app
+from cartelera.command.sets import Sets
+from cartelera.engines.audience.outlook import Measure, Outlook, Outlooks
+from cartelera.engines.audience.record import Announced, Screening
+from cartelera.engines.audience.simple import Range
 from cartelera.vocabulary.errors import InputError
 
 LIGHTHOUSE = {
@@ -72,7 +78,49 @@ def test_what_is_wrong_is_named(told, options, words):
         forecast(told, *options)
 
 
+def test_a_title_of_no_kind_is_named(told):
+    (told / "slate.json").write_text(json.dumps([{**LIGHTHOUSE, "kind": "opera"}]))
+    with pytest.raises(InputError, match="'el-faro' is of no kind: 'opera'"):
+        forecast(told)
+
+
 def test_a_file_without_titles_is_refused(told):
     (told / "slate.json").write_text("[]")
     with pytest.raises(InputError, match="holds no titles"):
         forecast(told)
+
+
+def outlook(home, abroad):
+    reach = math.log10(abroad)
+    told = Announced("", Screening.FILM)
+    return Outlook(told, None, Measure(Range(reach, reach, reach), ()), home, None, None)
+
+
+@pytest.fixture
+def sets():
+    records, said = [], []
+    for key, cost, home, abroad in (("casa", 60, 0.9, 2), ("fuera", 60, 0.2, 40)):
+        records.append({"key": key, "budget": {"amount": str(cost)}, "genres": ["drama"]})
+        one = outlook(home, abroad)
+        said.append(replace(one, title=replace(one.title, name=key.title())))
+    return Sets(records, Outlooks(tuple(said), None, None), 70)
+
+
+def test_each_set_says_what_it_comes_to_and_one_says_why(sets):
+    change = "Fuera in place of Casa: home -0.70, abroad +38, range +0"
+    assert list(sets.lines(1)) == [
+        "1. Casa: cost 60, home 0.90, abroad 2 territories, range 2",
+        f"   Casa: in: it alone brings drama, film; {change}",
+        f"   Fuera: out: 50 more would have it as well; {change}",
+        "2. Fuera: cost 60, home 0.20, abroad 40 territories, range 2",
+    ]
+    assert len(list(sets.lines(0))) == 2
+    with pytest.raises(InputError, match="there are 2"):
+        list(sets.lines(3))
+
+
+def test_a_program_reads_the_swaps_of_every_set(sets):
+    casa, fuera = json.loads(json.dumps(sets.values()))
+    assert casa["names"] == ["casa"]
+    assert casa["swaps"]["fuera"]["leave"] == ["casa"]
+    assert fuera["swaps"]["fuera"]["enter"] == ["casa"]

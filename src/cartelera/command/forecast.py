@@ -3,12 +3,12 @@
 import json
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cartelera.command.sets import Sets
 from cartelera.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ def forecast(
     budget: Annotated[
         float | None, typer.Option(help="Also say which of them to make for this much.")
     ] = None,
+    explain: Annotated[
+        int, typer.Option(help="Say why each title is in this set or not: 1, the first.")
+    ] = 0,
     at_home_only: Annotated[
         bool, typer.Option("--at-home-only", help="They will not be offered everywhere.")
     ] = False,
@@ -47,18 +50,17 @@ def forecast(
     asked = [_announced(record, worldwide=not at_home_only) for record in records]
     known = read_lists(lists)
     said = outlooks_of(asked, known.shown, known.weeks, known.catalogue, at)
-    front = _front(records, said, budget) if budget is not None else None
+    sets = None if budget is None else Sets(records, said, budget)
     if json_:
-        typer.echo(json.dumps(_values(said, front), ensure_ascii=False, indent=2))
+        values = _values(said) | {"sets": sets and sets.values()}
+        typer.echo(json.dumps(values, ensure_ascii=False, indent=2))
         return
     for outlook in said.titles:
         _tell(outlook)
     _tell_grounds(said)
-    for choice in front or ():
-        typer.echo(
-            f"{' + '.join(choice.names)}: cost {choice.cost:,.0f}, home {choice.home:.2f}, "
-            f"abroad {choice.abroad:.0f} territories, range {choice.covers}"
-        )
+    if sets is not None:
+        for line in sets.lines(explain):
+            typer.echo(line)
 
 
 def _day(text: str) -> date:
@@ -86,8 +88,11 @@ def _announced(record: dict[str, Any], worldwide: bool) -> "Announced":
     from cartelera.engines.audience.record import announced
     from cartelera.vocabulary.kind import Kind
 
+    kind = record.get("kind")
+    if kind not in set(Kind):
+        raise InputError(f"{record.get('key')!r} is of no kind: {kind!r}")
     return announced(
-        Kind(record["kind"]),
+        Kind(kind),
         {text["language"]: text["name"] for text in record.get("texts", ())},
         original_name=record.get("original_name", ""),
         key=record.get("key", ""),
@@ -97,30 +102,6 @@ def _announced(record: dict[str, Any], worldwide: bool) -> "Announced":
         genres=record.get("genres", ()),
         year=record.get("year"),
     )
-
-
-def _front(records: list[dict[str, Any]], said: "Outlooks", budget: float) -> list[Any]:
-    from cartelera.engines.audience.choice import Option, best_sets
-
-    options = []
-    for record, outlook in zip(records, said.titles, strict=True):
-        cost = (record.get("budget") or {}).get("amount")
-        if cost is None:
-            raise InputError(f"{record.get('key')!r} has no budget: give it one to weigh it")
-        if outlook.territories is None or outlook.home is None:
-            raise InputError("not enough to go on: no forecast of territories and home")
-        covers = {*record.get("genres", ()), *record.get("themes", ()), outlook.title.kind}
-        covers |= {place.get("region") or place["name"] for place in record.get("places", ())}
-        options.append(
-            Option(
-                outlook.title.name,
-                float(Decimal(str(cost))),
-                outlook.home,
-                10**outlook.territories.said.middle,
-                frozenset(map(str, covers)),
-            )
-        )
-    return best_sets(options, budget)
 
 
 def _tell(outlook: "Outlook") -> None:
@@ -176,7 +157,7 @@ def _tell_grounds(said: "Outlooks") -> None:
             )
 
 
-def _values(said: "Outlooks", front: list[Any] | None) -> dict[str, Any]:
+def _values(said: "Outlooks") -> dict[str, Any]:
     def measure(one: "Measure | None") -> dict[str, Any] | None:
         if one is None:
             return None
@@ -204,5 +185,4 @@ def _values(said: "Outlooks", front: list[Any] | None) -> dict[str, Any]:
             "views": asdict(said.views) if said.views else None,
             "territories": asdict(said.territories) if said.territories else None,
         },
-        "sets": None if front is None else [asdict(choice) for choice in front],
     }

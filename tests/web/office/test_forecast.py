@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from cartelera.apps.audience.actions import import_elsewhere
 from cartelera.apps.audience.forecasting import forecast_is_stale, forecast_slate
 from cartelera.apps.audience.models import Cell, Forecast
+from cartelera.apps.audience.outlooks import sets_to_make, slate_outlook, why_made
 from cartelera.apps.audience.queries import made_up_file
 from cartelera.apps.slate.actions import record_title
 from cartelera.apps.slate.models import Budget as BudgetRow
@@ -253,3 +254,16 @@ def test_a_list_costs_as_many_queries_at_any_length(analyst, django_assert_max_n
     weighable()
     with django_assert_max_num_queries(60):
         text_of(analyst, PAGE.format("en"))
+
+
+def test_each_title_says_why_it_is_in_a_set_and_why_not():
+    weighable()
+    slate = slate_outlook(None, "en")
+    first = sets_to_make(slate, 70)[0]
+    casa, poco, fuera = why_made(slate, 70, first)
+    assert [one.title.title.key for one in (casa, poco, fuera)] == ["casa", "poco", "fuera"]
+    assert (casa.inside, poco.inside, fuera.inside) == (True, True, False)
+    assert (casa.short, fuera.short) == (0, 60)
+    assert [one.title.key for one in fuera.nearest.leave] == ["casa"]
+    assert fuera.nearest.home == pytest.approx(-0.7)
+    assert fuera.nearest.abroad == 38

@@ -1,6 +1,6 @@
 """Questions about forecasts: what each announced title may reach, and which of them to make."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from cartelera.vocabulary.aspect import Aspect
 from cartelera.vocabulary.errors import InputError
 
 if TYPE_CHECKING:
-    from cartelera.engines.audience.choice import Choice
+    from cartelera.engines.audience.choice import Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,63 +152,131 @@ class Makeable:
     abroad: float  # territories, added up over its titles
     covers: int
     alone: tuple[tuple[TitleOutlook, tuple[tuple[Aspect, str], ...]], ...]
+    missed: float  # titles at home that a better set may have at most; 0: there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The nearest swap that the budget allows, and what it brings: more, or less than 0."""
+
+    leave: tuple[TitleOutlook, ...]
+    enter: tuple[TitleOutlook, ...]
+    home: float
+    abroad: float
+    covers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a title is in a set, or is not."""
+
+    title: TitleOutlook
+    inside: bool
+    brings: tuple[tuple[Aspect, str], ...]  # that no other title of the set covers
+    short: float  # money wanting to have it as well; 0 for a title of the set
+    nearest: Change | None  # None: no swap is affordable
 
 
 def sets_to_make(slate: SlateOutlook, budget: float) -> list[Makeable]:
-    """Return the sets to make under a budget, from most at home to least.
+    """Return sets to make under a budget, from most at home to least.
 
     Only titles with a budget and a forecast of territories and home are weighed.
     Raises InputError if there is none, if there are too many, or budgets in several currencies.
     """
-    from cartelera.engines.audience.choice import Option, best_sets  # numpy: only when asked
+    from cartelera.engines.audience.front import best_sets  # numpy: only when asked
 
-    weighed = {
+    weighed = _weighed(slate)
+    return [
+        Makeable(
+            tuple(weighed.titles[name] for name in choice.names),
+            choice.cost,
+            choice.home,
+            choice.abroad,
+            choice.covers,
+            tuple(
+                (weighed.titles[name], tuple(weighed.words[term] for term in terms))
+                for name, terms in choice.alone
+            ),
+            choice.missed,
+        )
+        for choice in best_sets(weighed.options, budget)
+    ]
+
+
+def why_made(slate: SlateOutlook, budget: float, made: Makeable) -> list[Why]:
+    """Return why each title weighed is in a set or not: those of the set first."""
+    from cartelera.engines.audience.swaps import swaps_of
+
+    weighed = _weighed(slate)
+    names = [str(one.title.pk) for one in made.titles]
+    swaps = swaps_of(weighed.options, names, budget)
+    brings = {one.title.pk: terms for one, terms in made.alone}
+
+    def change(name: str) -> Change | None:
+        swap = swaps[name]
+        if swap is None:
+            return None
+        return Change(
+            tuple(weighed.titles[one] for one in swap.leave),
+            tuple(weighed.titles[one] for one in swap.enter),
+            swap.home,
+            swap.abroad,
+            swap.covers,
+        )
+
+    left = budget - made.cost
+    told = [
+        Why(
+            one,
+            name in names,
+            brings.get(one.title.pk, ()),
+            0.0 if name in names else max(0.0, (one.budget or 0.0) - left),
+            change(name),
+        )
+        for name, one in weighed.titles.items()
+    ]
+    return sorted(told, key=lambda why: not why.inside)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    titles: Mapping[str, TitleOutlook]  # by the name of their option
+    options: "Sequence[Option]"
+    words: Mapping[str, tuple[Aspect, str]]  # what each term of the range is
+
+
+def _weighed(slate: SlateOutlook) -> _Weighed:
+    from cartelera.engines.audience.choice import Option
+
+    titles = {
         str(one.title.pk): one
         for one in slate.titles
         if one.budget is not None and one.territories and one.home is not None
     }
-    if not weighed:
+    if not titles:
         raise InputError("no title has both a budget and a forecast of territories")
     if not slate.currency:
         raise InputError("budgets are in several currencies: bring them to one")
-    rows = Title.objects.filter(pk__in=[one.title.pk for one in weighed.values()])
-    facets = facets_by_key(rows)
-    words = {
-        f"{aspect}:{value}": (aspect, value)
-        for facet in facets.values()
-        for aspect, values in facet.items()
-        for value in values
+    rows = Title.objects.filter(pk__in=[one.title.pk for one in titles.values()])
+    terms = {
+        key: {
+            f"{aspect}:{value}": (aspect, value)
+            for aspect, values in facets.items()
+            for value in values
+        }
+        for key, facets in facets_by_key(rows).items()
     }
-    options = [
-        Option(
-            pk,
-            one.budget or 0.0,
-            one.home or 0.0,
-            one.territories.middle if one.territories else 0.0,
-            frozenset(
-                f"{aspect}:{value}"
-                for aspect, values in facets[one.title.key].items()
-                for value in values
-            ),
-        )
-        for pk, one in weighed.items()
-    ]
-    return [_makeable(choice, weighed, words) for choice in best_sets(options, budget)]
-
-
-def _makeable(
-    choice: "Choice",
-    weighed: Mapping[str, TitleOutlook],
-    words: Mapping[str, tuple[Aspect, str]],
-) -> Makeable:
-    return Makeable(
-        tuple(weighed[name] for name in choice.names),
-        choice.cost,
-        choice.home,
-        choice.abroad,
-        choice.covers,
-        tuple(
-            (weighed[name], tuple(words[term] for term in terms))
-            for name, terms in choice.alone
-        ),
+    return _Weighed(
+        titles,
+        [
+            Option(
+                name,
+                one.budget or 0.0,
+                one.home or 0.0,
+                one.territories.middle if one.territories else 0.0,
+                frozenset(terms[one.title.key]),
+            )
+            for name, one in titles.items()
+        ],
+        {term: word for words in terms.values() for term, word in words.items()},
     )
