@@ -6,7 +6,7 @@ from lxml import etree
 
 from cartelera.apps.slate.actions import record_title
 from cartelera.vocabulary.kind import ReleaseKind
-from cartelera.vocabulary.record import Rating, Release, StageChange
+from cartelera.vocabulary.record import Rating, Release, StageChange, Text
 from cartelera.vocabulary.stage import Stage
 from tests.conftest import film
 from tests.web.press.conftest import plant
@@ -81,6 +81,13 @@ def test_signs_that_no_xml_may_hold_do_not_break_a_feed(client):
     record_title(film(name="Mal\x0bo \x01 & <b>"), None)
     (item,) = read(client, "/es/press/rss.xml").iter("item")
     assert item.findtext("title") == "Malo  & <b>"
+
+
+def test_what_a_feed_says_of_a_title_is_text_to_readers_that_take_it_for_html(client):
+    text = Text("es", "Sal", "<img src=x onerror=alert(1)> & sal.")
+    record_title(film(texts=(text,)), None)
+    (item,) = read(client, "/es/press/rss.xml").iter("item")
+    assert "&lt;img src=x onerror=alert(1)&gt; &amp; sal." in item.findtext("description")
 
 
 def test_release_dates_are_a_calendar(client, over):

@@ -1,14 +1,17 @@
 """A press kit holds all that the press may print, in both languages, as a ZIP and as a PDF."""
 
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.conf import settings
 from PIL import Image
 from pypdf import PdfReader
 
-from cartelera.apps.slate.actions import name_house
-from tests.web.press.conftest import SHA, plant
+from cartelera.apps.slate.actions import name_house, record_title
+from cartelera.web.press import kit
+from tests.web.press.conftest import SHA, WHOLE, plant
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -89,3 +92,20 @@ def test_a_still_that_is_broken_or_gone_breaks_no_kit(client, over, settings):
 @pytest.mark.parametrize("address", ["titles/none", "1999", "announcements/none"])
 def test_what_is_not_there_has_no_kit(client, db, address):
     assert client.get(f"/es/press/{address}/kit.zip").status_code == 404
+
+
+def test_a_zip_is_made_again_only_when_it_says_something_else(client, over, monkeypatch):
+    plant(over)
+    made = []
+    told = kit._files
+    monkeypatch.setattr(kit, "_files", lambda *given: made.append(1) or told(*given))
+    address = "/es/press/titles/planted/kit.zip"
+    first, again = unzipped(client, address), unzipped(client, address)
+    assert (len(made), first) == (1, again)
+    name_house("Cineteca", "MX", "prensa@cineteca.example", None)
+    assert b"prensa@cineteca.example" in unzipped(client, address)["planted/es/planted.txt"]
+    record_title(replace(WHOLE, public_from=over, year=2032), None)
+    assert b"2032" in unzipped(client, address)["planted/es/planted.txt"]
+    (settings.DATA / "artwork" / SHA).unlink()
+    assert not any("fotos" in name for name in unzipped(client, address))
+    assert len(made) == 4

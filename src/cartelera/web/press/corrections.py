@@ -84,8 +84,8 @@ def _values(sheet: Sheet) -> dict[tuple[str, str], list[str]]:
     """Return the values of each fact of a sheet under its part and its label, in order."""
     told: list[tuple[str, str, Iterable[str]]] = [
         ("text", _("Title"), (sheet.name,)),
-        ("text", _("Logline"), (sheet.logline,)),
-        ("text", _("Synopsis"), sheet.paragraphs),
+        ("text", _("Logline"), (sheet.logline.removesuffix("."),)),
+        ("text", _("Synopsis"), (each.removesuffix(".") for each in sheet.paragraphs)),
         ("fact", _("Year"), (str(sheet.year or ""),)),
         *(("fact", each.label, each.values) for each in (*sheet.standing, *sheet.details)),
         *(("source", each.kind, (_source(each.name, each.authors, each.imprint),))
@@ -98,7 +98,7 @@ def _values(sheet: Sheet) -> dict[tuple[str, str], list[str]]:
         ("fact", _("Release"),
          tuple(f"{each.day}, {each.where}, {each.what}" for each in sheet.releases)),
         ("fact", _("Stills"),
-         tuple(f"{each.alt} {each.credit}. {each.licence}." for each in sheet.stills)),
+         tuple(f"{each.alt} {each.credit}. {each.licence}" for each in sheet.stills)),
     ]  # fmt: skip
     found: dict[tuple[str, str], list[str]] = {}
     for part, label, values in told:

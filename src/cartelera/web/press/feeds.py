@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from html import escape
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -107,7 +108,7 @@ def _answer(
         feed.add_item(
             title=_plain(entry.name),
             link=request.build_absolute_uri(entry.address),
-            description=_plain(entry.told),
+            description=escape(_plain(entry.told)),  # readers take it for HTML
             unique_id=entry.identity,
             unique_id_is_permalink=False,
             pubdate=entry.published,

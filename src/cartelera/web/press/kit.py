@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from babel.dates import format_date
@@ -14,7 +15,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from cartelera.adapters.bundle import bundled
+from cartelera.adapters.bundle import bundled_once
 from cartelera.adapters.pictures import smaller
 from cartelera.adapters.typeset import typeset_once
 from cartelera.apps.announce.models import Announcement
@@ -109,17 +110,37 @@ def announcement_kit(
 
 
 def _answer(request: HttpRequest, kit: Kit, form: str) -> HttpResponseBase:
-    language, at = get_language() or "es", timezone.now()
+    language = get_language() or "es"
+    at = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     name = f"{kit.name}-{language}.pdf" if form == "pdf" else f"{kit.name}.zip"
     response: HttpResponse | FileResponse
     if form == "pdf":
         response = HttpResponse(_pdf(kit, language, at), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{name}"'
     else:
-        files = bundled(_files(request, kit, at), at)
+        digest = _digest(request, kit, at)
+        files = bundled_once(digest, lambda: _files(request, kit, at), at)
         response = FileResponse(files, as_attachment=True, filename=name)
     patch_cache_control(response, no_cache=True)
     return response
+
+
+def _digest(request: HttpRequest, kit: Kit, at: datetime) -> str:
+    """Return the hash of all that a ZIP is made of."""
+    own = (each for record in kit.records for each in record.artworks)
+    told = (
+        (kit.name, kit.records, kit.corrections, kit.parts, kit.year),
+        [
+            (x.key, x.sha256, x.headline, x.announcer, x.published, x.language)
+            for x in kit.announcements
+        ],
+        [still_file(artwork.sha256) is not None for artwork in own],
+        (house().name, house().press_contact),
+        {code: labels_in(code) for code, _name in settings.LANGUAGES},
+        request.build_absolute_uri("/"),
+        at,
+    )
+    return sha256(repr(told).encode()).hexdigest()
 
 
 def _files(request: HttpRequest, kit: Kit, at: datetime) -> Iterator[tuple[str, bytes]]:
