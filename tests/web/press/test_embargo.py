@@ -29,7 +29,7 @@ MARK = re.compile(b"|".join([*sorted(PLANTED)[::-1], b"Q918273645", SHA.encode()
 QUERIES = ("", "?page=2", "?year=2031", "?q=zqdirector", "?q=planted", "?text=zqnombre")
 FILLINGS = {
     "key": ("planted", "planted-1-1", "public", "zqtitular", "zqheadline"),
-    "form": ("zip", "pdf"),
+    "form": ("zip", "pdf", "json", "csv", "omc.json"),
     "year": ("2031", "2026"),
     "sha256": (SHA,),
     "digest": (SHA,),

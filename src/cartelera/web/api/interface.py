@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 
 from cartelera.vocabulary.errors import AccessError, InputError
 from cartelera.web.api.catalogue import router as catalogue
+from cartelera.web.api.exports import router as exports
 from cartelera.web.doors import public
 
 api = NinjaAPI(
@@ -20,6 +21,7 @@ api = NinjaAPI(
     openapi_url=None,  # served below, through a door
 )
 api.add_router("", catalogue)
+api.add_router("", exports)
 
 
 @api.exception_handler(InputError)

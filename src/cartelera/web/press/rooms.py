@@ -28,6 +28,7 @@ from cartelera.vocabulary.record import TitleRecord
 from cartelera.web.doors import public
 from cartelera.web.freshness import fresh
 from cartelera.web.head import head_of
+from cartelera.web.press.exports import export_addresses
 from cartelera.web.press.feeds import feeds_of
 from cartelera.web.press.notices import line_of, one_of_each
 from cartelera.web.press.sheet import Family, family_name, sheet_of, told_count
@@ -106,6 +107,7 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
             "range_address": year and reverse("press:range", kwargs={"year": year}),
             "families": sections,
             "kit": kit_addresses("year", year=year) if year else None,
+            "exports": export_addresses(year),
             "page": page,
             "years": [year_line(each) for each in years],
         },

@@ -2,7 +2,9 @@
 
 from django.urls import path, register_converter
 
+from cartelera.apps.slate.queries import SlateForm
 from cartelera.web.press.announcements import announcement
+from cartelera.web.press.exports import slate_file
 from cartelera.web.press.feeds import atom, releases, rss
 from cartelera.web.press.kit import announcement_kit, title_kit, year_kit
 from cartelera.web.press.links import enter
@@ -54,8 +56,23 @@ class KitFormConverter:
         return value
 
 
+class SlateFormConverter:
+    """The form of an export of the slate."""
+
+    regex = "|".join(form.replace(".", r"\.") for form in SlateForm)
+
+    def to_python(self, value: str) -> SlateForm:
+        """Return the form."""
+        return SlateForm(value)
+
+    def to_url(self, value: SlateForm) -> str:
+        """Return its ending."""
+        return str(value)
+
+
 register_converter(YearConverter, "year")
 register_converter(KitFormConverter, "kit_form")
+register_converter(SlateFormConverter, "slate_form")
 register_converter(HashConverter, "hash")
 
 app_name = "press"
@@ -64,7 +81,9 @@ urlpatterns = [
     path("<year:year>/", year, name="year"),
     path("<year:year>/range/", year_range, name="range"),
     path("<year:year>/kit.<kit_form:form>", year_kit, name="year-kit"),
+    path("<year:year>/slate.<slate_form:form>", slate_file, name="year-export"),
     path("undated/", year, name="undated"),
+    path("undated/slate.<slate_form:form>", slate_file, name="undated-export"),
     path("titles/<slug:key>/", title, name="title"),
     path("titles/<slug:key>/kit.<kit_form:form>", title_kit, name="title-kit"),
     path(

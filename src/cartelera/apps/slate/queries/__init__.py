@@ -22,6 +22,7 @@ from cartelera.apps.slate.queries.gate import (
 )
 from cartelera.apps.slate.queries.public import (
     PROGRAMME_ORDER,
+    SlateForm,
     SlateYear,
     Wanted,
     catalogue,
@@ -32,6 +33,7 @@ from cartelera.apps.slate.queries.public import (
     slate_of_year,
     slate_parts,
     slate_releases,
+    slate_text,
     slate_title,
     slate_titles,
     slate_years,
@@ -93,6 +95,7 @@ __all__ = [
     "BoardColumn",
     "Missing",
     "NamedReference",
+    "SlateForm",
     "SlateYear",
     "TermUse",
     "TitleCard",
@@ -134,6 +137,7 @@ __all__ = [
     "slate_of_year",
     "slate_parts",
     "slate_releases",
+    "slate_text",
     "slate_title",
     "slate_titles",
     "slate_titles_of",

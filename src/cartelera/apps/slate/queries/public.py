@@ -1,8 +1,9 @@
 """What the press room and programs are shown of the slate."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from django.db.models import (
     Case,
@@ -16,11 +17,15 @@ from django.db.models import (
 from cartelera.apps.slate import models as m
 from cartelera.apps.slate.queries.gate import (
     EVERYONE,
+    house,
     titles_of_their_own,
     titles_public_to,
     titles_showing_to,
 )
 from cartelera.apps.slate.queries.record import artwork_value, records_of
+from cartelera.engines.slate import exchange
+from cartelera.engines.slate.omc import slate_as_omc
+from cartelera.engines.slate.spreadsheet import records_as_csv
 from cartelera.vocabulary import record as r
 from cartelera.vocabulary.folding import folded
 from cartelera.vocabulary.kind import (
@@ -49,6 +54,42 @@ def public_slate(
     """Return the titles of the press room at this moment, by year."""
     titles = titles_of_their_own(viewer, at)
     return titles.filter(year=year) if year is not None else titles
+
+
+class SlateForm(StrEnum):
+    """The forms in which the public slate is handed out to other systems, by their ending."""
+
+    JSON = "json"
+    CSV = "csv"
+    OMC = "omc.json"  # MovieLabs' ontology
+
+
+def slate_text(
+    titles: QuerySet[m.Title], form: SlateForm, at: datetime, viewer: Viewer = EVERYONE
+) -> str:
+    """Return public titles, with their public parts, as the text of a file.
+
+    Nothing private goes along: no avail, budget, embargo, proof or stated gender.
+    """
+    own = [title.pk for title in titles]
+    parts = titles_public_to(viewer, at).filter(root__in=own)
+    found = [
+        *records_of(titles, private=False),
+        *records_of(parts.order_by("root__key", "parent__number", "number"), private=False),
+    ]
+    rank = {Kind.SEASON: 1, Kind.EPISODE: 2}  # what others are part of comes before them
+    records = sorted(found, key=lambda record: rank.get(record.kind, 0))
+    records = [replace(record, avails=(), public_from=None) for record in records]
+    if form == SlateForm.CSV:
+        return records_as_csv(records)
+    if form == SlateForm.OMC:
+        return slate_as_omc(records, house().name)
+    used = {key for record in records for key in (*record.genres, *record.themes)}
+    terms = tuple(
+        exchange.Term(TermFamily(term.family), term.key, term.en, term.es)
+        for term in m.Term.objects.filter(key__in=used)
+    )
+    return exchange.slate_as_json(exchange.Slate(None, terms, tuple(records)))
 
 
 @dataclass(frozen=True, slots=True)
