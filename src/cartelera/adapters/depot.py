@@ -4,6 +4,7 @@ The service is reached as its own tools reach it: keys, region and endpoint are 
 usual AWS_ variables. A name that exists holds the whole thing, as S3 promises of its objects.
 """
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -93,11 +94,28 @@ class Depot:
             raise ProgramError(f"{self.address}/{name} came only in part; run again")
         return True
 
-    def put(self, name: str, source: Path) -> None:
+    def digest(self, name: str) -> str:
+        """Return the SHA-256 of a file that is there, in hexadecimal, reading it once."""
+        import obstore
+
+        digest = hashlib.sha256()
+        with self._reached():
+            for block in obstore.get(self._store, name).stream(BLOCK):
+                digest.update(block)
+        return digest.hexdigest()
+
+    def copy(self, name: str, target: str) -> None:
+        """Keep a file under another name too, without its passing through here."""
+        import obstore
+
+        with self._reached():
+            obstore.copy(self._store, name, target)
+
+    def put(self, name: str, source: Path | bytes) -> None:
         """Keep a file under a name, whole or not at all; one of its size is not sent again."""
         import obstore
 
-        size = source.stat().st_size
+        size = len(source) if isinstance(source, bytes) else source.stat().st_size
         self._sizes.pop(name, None)
         if self.size(name) != size:
             with self._reached():

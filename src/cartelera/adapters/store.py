@@ -12,7 +12,7 @@ import shutil
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
@@ -76,8 +76,14 @@ def hash_file(path: Path, progress: Progress | None = None) -> str:
 
 def hash_tree(directory: Path) -> str:
     """Return the hash of a directory: of the names and hashes of its files, sorted."""
-    files = sorted(p for p in directory.rglob("*") if p.is_file())
-    lines = [f"{p.relative_to(directory).as_posix()} {hash_file(p)}\n" for p in files]
+    files = [p for p in directory.rglob("*") if p.is_file()]
+    return _hash_names({p.relative_to(directory).as_posix(): hash_file(p) for p in files})
+
+
+def _hash_names(hashes: Mapping[str, str]) -> str:
+    """Return the hash of a directory from those of its files."""
+    names = sorted(hashes, key=lambda name: name.split("/"))
+    lines = [f"{name} {hashes[name]}\n" for name in names]
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
@@ -344,8 +350,9 @@ class Store:
             remove(self.master(sha256))
 
     def remove_package(self, package_hash: str) -> None:
-        """Remove a package that nobody can be watching."""
+        """Remove a package that nobody can be watching, and its report."""
         remove(self.package(package_hash))
+        remove(self.report(package_hash))
         if self.depot is not None:
             self.depot.remove(f"packages/{package_hash}")
 
@@ -420,6 +427,77 @@ class Store:
             _make_read_only(made)
             settle_into(made, self.package(package_hash))
 
+    def publish_anew(
+        self, package_hash: str, texts: Mapping[str, str | None], progress: Progress
+    ) -> str:
+        """Publish a package again with other texts, its other files as they are.
+
+        texts     for the name of a file in it, what it says; None: it is left out
+        progress  told how much has been read; may raise to stop
+
+        Returns the hash of the new package. What is read is held against the hash of the
+        old one first. The other files are linked, or copied by whoever keeps them.
+        Raises ProgramError if the old package is gone or is not what was verified.
+        """
+        with disk(self.root):
+            names = self._names_of(package_hash)
+            hashes = {}
+            for n, name in enumerate(names, 1):
+                hashes[name] = self._hash_of(f"{package_hash}/{name}")
+                progress(n / len(names))
+            if _hash_names(hashes) != package_hash:
+                raise ProgramError(
+                    f"package {package_hash} in {self.where} is not what was verified; "
+                    "encode its master again"
+                )
+            same = [name for name in names if name not in texts]
+            written = {n: text.encode() for n, text in texts.items() if text is not None}
+            new = _hash_names(
+                {name: hashes[name] for name in same}
+                | {n: hashlib.sha256(data).hexdigest() for n, data in written.items()}
+            )
+            if new != package_hash:
+                self._put_together(package_hash, new, same, written)
+                self._share_report(package_hash, new)
+        return new
+
+    def _names_of(self, package_hash: str) -> list[str]:
+        if self.depot is not None:
+            return self.depot.names(f"packages/{package_hash}")
+        place = self.package(package_hash)
+        return [p.relative_to(place).as_posix() for p in place.rglob("*") if p.is_file()]
+
+    def _hash_of(self, file: str) -> str:
+        if self.depot is not None:
+            return self.depot.digest(f"packages/{file}")
+        return hash_file(self.root / "packages" / file)
+
+    def _put_together(
+        self, old: str, new: str, same: Iterable[str], written: Mapping[str, bytes]
+    ) -> None:
+        if self.depot is not None:
+            for name in same:
+                self.depot.copy(f"packages/{old}/{name}", f"packages/{new}/{name}")
+            for name, data in written.items():
+                self.depot.put(f"packages/{new}/{name}", data)
+            return
+        made = self.root / "packages" / f".{new}"
+        remove(made)  # of a run that was killed
+        for name in same:
+            _link_or_copy(self.package(old) / name, made / name)
+        for name, data in written.items():
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).write_bytes(data)
+        self.publish(made, new)
+
+    def _share_report(self, old: str, new: str) -> None:
+        if self.report(old).is_dir():
+            made = self.report(new).with_name(f".{new}")
+            remove(made)
+            for path in self.report(old).iterdir():
+                _link_or_copy(path, made / path.name)
+            self.keep_report(made, new)
+
     def keep_report(self, made: Path, package_hash: str) -> None:
         """Give the report of a package its place; one that is there already stays."""
         with disk(self.root):
@@ -449,14 +527,19 @@ def store_at(address: str, data: Path) -> Store:
 
 def _link(source: Path, place: Path) -> None:
     made = place.with_name(f".{uuid.uuid4().hex}")
-    try:
-        made.hardlink_to(source)
-    except OSError as error:
-        if error.errno not in {errno.EXDEV, errno.EPERM, errno.ENOTSUP}:
-            raise
-        shutil.copyfile(source, made)  # another disk, or one without links
+    _link_or_copy(source, made)
     made.chmod(0o444)
     settle_into(made, place)
+
+
+def _link_or_copy(source: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        place.hardlink_to(source)
+    except OSError as error:
+        if error.errno not in {errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EMLINK}:
+            raise
+        shutil.copyfile(source, place)  # another disk, or one without links
 
 
 def _copy(source: Path, target: Path, progress: Progress | None) -> Kept:

@@ -6,9 +6,9 @@ from django.db.models.signals import post_save
 from pytest import fixture, mark
 
 from cartelera.apps.media.actions import receive_master
-from cartelera.apps.media.jobs import sweep_first_looks
+from cartelera.apps.media.jobs import sweep_packages
 from cartelera.apps.media.models import Package
-from cartelera.apps.media.queries import PAUSES, looks_gone_by, media_store
+from cartelera.apps.media.queries import PAUSES, media_store, packages_gone_by
 from cartelera.apps.slate.actions import keep_vocabulary, record_title
 from cartelera.apps.work.worker import work_until_stopped
 from cartelera.engines.media.ladder import Aim, PictureCodec, first_rung, ladder
@@ -44,12 +44,12 @@ def test_a_title_shows_a_first_look_until_its_whole_ladder_is_made(house, tmp_pa
     assert len(look.facts["videos"]) == 1
 
     replaced = whole.verified_at + timedelta(seconds=look.seconds) + PAUSES
-    assert looks_gone_by(replaced - timedelta(seconds=1)) == []
-    assert looks_gone_by(replaced) == [look]
-    sweep_first_looks()
+    assert packages_gone_by(replaced - timedelta(seconds=1)) == []
+    assert packages_gone_by(replaced) == [look]
+    sweep_packages()
     assert media_store().package(look.hash).exists()  # somebody may be watching
     Package.objects.filter(pk=whole.pk).update(verified_at=whole.verified_at - 2 * PAUSES)
-    sweep_first_looks()
+    sweep_packages()
     assert not media_store().package(look.hash).exists()
     assert list(Package.objects.all()) == [whole]
     assert media_store().package(whole.hash).exists()

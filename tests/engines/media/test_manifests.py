@@ -3,15 +3,23 @@ from fractions import Fraction
 from xml.etree import ElementTree
 
 import m3u8
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pytest import fixture, mark
+from pytest import fixture, mark, raises
 
 from cartelera.engines.media.boxes import Segment, Start
 from cartelera.engines.media.captions import CaptionKind
 from cartelera.engines.media.encode import Thumbnails
 from cartelera.engines.media.ladder import PictureCodec
-from cartelera.engines.media.manifests import Track, dash_manifest, hls_master, sound_names
+from cartelera.engines.media.manifests import (
+    Track,
+    dash_manifest,
+    dash_manifest_marked,
+    hls_master,
+    hls_master_marked,
+    sound_names,
+)
+from cartelera.engines.media.marks import Mark, MarkKind
 from cartelera.engines.media.package import (
     Facts,
     SoundCodec,
@@ -20,6 +28,7 @@ from cartelera.engines.media.package import (
     VideoTrack,
 )
 from cartelera.engines.media.probe import SoundRole
+from cartelera.vocabulary.errors import InputError
 
 NONE = frozenset[str]()
 DASH = "{urn:mpeg:dash:schema:mpd:2011}"
@@ -71,6 +80,30 @@ def package():
         rate = 3 if sound.channels == 6 else 1
         tracks[sound.directory] = track(codec, [64_000 * rate] * 2, 48_000, 192_000, **BEFORE)
     return facts, tracks
+
+
+MARKED = (
+    Mark(MarkKind.INTRO, Fraction(0), Fraction(2)),
+    Mark(MarkKind.CHAPTER, Fraction(2), Fraction(8), 'Él & "ella" <b>'),
+)
+
+
+@given(st.lists(st.sampled_from(MARKED)), st.lists(st.sampled_from(MARKED)))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_marks_put_in_later_stand_where_they_would_have_stood_from_the_start(
+    package, before, after
+):
+    facts, tracks = package
+    old, new = (replace(facts, marks=tuple(marks)) for marks in (before, after))
+    master, manifest = hls_master(old, tracks), dash_manifest(old, tracks, SHAPE)
+    assert hls_master_marked(master, new) == hls_master(new, tracks)
+    assert dash_manifest_marked(manifest, new) == dash_manifest(new, tracks, SHAPE)
+
+
+@mark.parametrize("text", ["", "no", '<MPD xmlns="urn:mpeg:dash:schema:mpd:2011"/>'])
+def test_marks_are_not_put_into_what_is_no_manifest(package, text):
+    with raises(InputError, match="DASH manifest"):
+        dash_manifest_marked(text, package[0])
 
 
 def test_a_variant_says_what_its_picture_and_the_dearest_sound_of_its_group_need(package):

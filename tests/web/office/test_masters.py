@@ -11,6 +11,7 @@ from cartelera.apps.media.actions import (
     cancel_encode,
     continue_upload,
     receive_master,
+    set_marks,
 )
 from cartelera.apps.media.models import Master, Package
 from cartelera.apps.media.queries import master_state, media_store
@@ -199,6 +200,52 @@ def test_what_is_wrong_with_a_delivery_is_said_and_nothing_is_kept(
     assert again.headers["Location"] == f"/en{PAGE.removeprefix('/es')}"
 
 
+def test_marks_are_changed_on_a_master_and_what_is_no_mark_is_shown_again(office, master):
+    address = f"{PAGE}{master.pk}/marks/"
+    assert address in office.get(PAGE).content.decode()
+    answer = office.post(address, {"marks": "intro 0:10"})
+    assert answer.status_code == 422
+    page = Page(answer)
+    assert "Las marcas no se guardaron. the list, line 1: 'intro 0:10' is no mark" in page.text
+    assert page.words("textarea") == ["intro 0:10"]
+    answer = office.post(address, {"marks": "intro 0:00 0:00.5\r\n"})
+    assert answer.headers["Location"] == PAGE
+    master.refresh_from_db()
+    assert master.marks == "intro 00:00:00.000 00:00:00.500\n"
+    assert page_words(office, address) == [master.marks.strip()]
+    office.post(address, {"marks": ""})
+    master.refresh_from_db()
+    assert master.marks == ""
+    assert page_words(office, address) == [""]
+    assert office.get(f"{PAGE}999/marks/").status_code == 404
+
+
+def page_words(office, address):
+    return Page(office.get(address)).words("textarea")
+
+
+@mark.parametrize(
+    ("state", "said"),
+    [
+        (Job.State.QUEUED, "Se cambian sus marcas"),
+        (Job.State.RUNNING, "Se cambian sus marcas"),
+        (Job.State.FAILED, "Sus marcas fallaron the disk is full"),
+        (Job.State.CANCELLED, "Sus marcas se detuvieron"),
+    ],
+)
+def test_a_master_says_how_the_change_of_its_marks_stands(office, master, state, said):
+    video = VideoTrack("v1", 640, 360, 400)
+    facts = Facts("m", "o", 24, Fraction(24), (video,), (), (), 1).written()
+    Package.objects.create(master=master, hash="a" * 64, seconds=1.0, facts=facts)
+    Job.objects.all().delete()
+    set_marks(master, "intro 0:00 0:00.5", None)
+    assert Job.objects.count() == 1
+    Job.objects.update(state=state, error="the disk is full")
+    assert said in Page(office.get(PAGE)).text
+    Job.objects.update(state=Job.State.DONE)
+    assert "sus marcas" not in Page(office.get(PAGE)).text.lower()
+
+
 def test_an_editor_sees_masters_and_changes_nothing(desk_of, master):
     client = desk_of(StaffRole.EDITOR)
     page = Page(client.get(PAGE))
@@ -206,6 +253,8 @@ def test_an_editor_sees_masters_and_changes_nothing(desk_of, master):
     assert "data-deliver" not in client.get(PAGE).content.decode()
     assert client.post(f"{PAGE}{master.pk}/encode/", {"cancel": ""}).status_code == 403
     assert client.post(f"{PAGE}receive/", {}).status_code == 403
+    assert client.get(f"{PAGE}{master.pk}/marks/").status_code == 403
+    assert client.post(f"{PAGE}{master.pk}/marks/", {"marks": ""}).status_code == 403
 
 
 def test_the_list_costs_the_same_queries_at_any_length(

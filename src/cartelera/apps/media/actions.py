@@ -10,7 +10,7 @@ from django.db import transaction
 from cartelera.adapters import uploads as disk
 from cartelera.adapters.store import Progress
 from cartelera.apps.accounts.models import User
-from cartelera.apps.media.jobs import encode_master
+from cartelera.apps.media.jobs import encode_master, mark_master
 from cartelera.apps.media.models import Captions, Master, Upload
 from cartelera.apps.media.pipeline import examine
 from cartelera.apps.media.queries import (
@@ -18,6 +18,7 @@ from cartelera.apps.media.queries import (
     bytes_arrived,
     expiry_of,
     media_store,
+    newest_package,
     uploads_folder,
     uploads_of,
 )
@@ -26,12 +27,13 @@ from cartelera.apps.work.actions import cancel_job, note_change, repeat_job
 from cartelera.apps.work.queries import latest_jobs
 from cartelera.engines.media.captions import CaptionKind, read_cues, webvtt
 from cartelera.engines.media.ladder import QUALITIES
-from cartelera.engines.media.marks import marks_text
+from cartelera.engines.media.marks import marks_text, read_marks
 from cartelera.engines.media.order import Order
 from cartelera.engines.media.tus import Checksum
 from cartelera.vocabulary.errors import AccessError, InputError
 from cartelera.vocabulary.kind import SERIAL_KINDS, Kind
 from cartelera.vocabulary.language import language_tag
+from cartelera.vocabulary.timecode import clock
 
 SPARE_BYTES = 2**30  # of the disk, that uploads leave free for packages and databases
 UPLOADS_EACH = 20  # that one person may have open
@@ -255,6 +257,33 @@ def encode_again(master: Master, quality: int, by: User | None) -> None:
         encode_master.enqueue(master.pk)
 
 
+def set_marks(master: Master, text: str, by: User | None) -> None:
+    """Give a master other chapters and stretches to skip, whether it is encoded or not.
+
+    text  as read_marks takes it; empty: it has none
+
+    The title plays a package with these marks as soon as that is made; the one that played
+    stays for those who watch.
+    Raises AccessError; InputError for what is no mark, or lies after the film's end.
+    """
+    _require_may(by)
+    marks = read_marks(text, "the list") if text.strip() else ()
+    package = newest_package(master)
+    late = [mark for mark in marks if package is not None and mark.start >= package.seconds]
+    if package is not None and late:
+        raise InputError(
+            f"{marks_text(late[:1]).strip()} begins after the film's end, at "
+            f"{clock(package.seconds)}"
+        )
+    with transaction.atomic():
+        before, master.marks = master.marks, marks_text(marks)
+        master.save(update_fields=["marks"])
+        told = {"marks": master.marks}
+        note_change(by, "set_marks", master.subject, {"marks": before}, told)
+        if package is not None:
+            mark_master.enqueue(master.pk)
+
+
 def cancel_encode(master: Master, by: User | None) -> None:
     """Ask the encode of a master to stop; its finished pieces are kept."""
     _require_may(by)
@@ -282,7 +311,7 @@ def _keep_order(master: Master, order: Order) -> None:
         master.sound_languages = list(order.sound_languages)
     if order.aim is not None:
         master.quality = order.aim.quality
-    if order.marks:
+    if order.marks is not None:
         master.marks = marks_text(order.marks)
     master.save(update_fields=["sound_languages", "quality", "marks"])
     for caption in order.captions:

@@ -24,7 +24,7 @@ from cartelera.engines.media.agreement import (
     word_faults,
 )
 from cartelera.engines.media.boxes import read_segment, read_start, segment_faults, start_faults
-from cartelera.engines.media.marks import CHAPTER_LIST, CHAPTER_TRACK
+from cartelera.engines.media.marks import chapter_files
 from cartelera.engines.media.package import (
     FACTS,
     MANIFEST,
@@ -46,8 +46,6 @@ from cartelera.engines.media.package import (
 )
 from cartelera.engines.media.steps import Step
 from cartelera.vocabulary.errors import InputError
-
-MARKED = {CHAPTER_TRACK, CHAPTER_LIST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +100,7 @@ def _agreement_faults(directory: Path, facts: Facts, sheets: Sequence[str]) -> l
     places = [video.directory for video in facts.videos]
     places += [track.directory for track in facts.heard_or_read]
     named = {FACTS, MASTER_PLAYLIST, MANIFEST, THUMBNAIL_TRACK, *sheets}
-    if facts.marks:
-        named |= MARKED
+    named |= {*chapter_files(facts.marks)}
     faults: list[str] = []
     try:
         master = (directory / MASTER_PLAYLIST).read_text(encoding="utf-8")
@@ -123,9 +120,8 @@ def _agreement_faults(directory: Path, facts: Facts, sheets: Sequence[str]) -> l
                 read = read_playlist(written)
                 parts = [read.start, *(uri for uri, _ in read.segments)]
                 named |= {f"{place}/{part}" for part in parts if part}
-        if facts.marks:
-            marked = {n: (directory / n).read_text("utf-8") for n in MARKED}
-            faults += mark_faults(facts, manifest, marked)
+        marked = {n: (directory / n).read_text("utf-8") for n in chapter_files(facts.marks)}
+        faults += mark_faults(facts, manifest, marked)
         track = (directory / THUMBNAIL_TRACK).read_text(encoding="utf-8")
     except (OSError, ValueError, InputError) as error:
         return [*faults, f"a part cannot be read: {error}"]

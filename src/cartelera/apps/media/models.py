@@ -38,7 +38,9 @@ class Master(models.Model):
     sound_languages: "models.JSONField[list[str], list[str]]" = models.JSONField(
         default=list, blank=True
     )  # BCP 47, of the audio tracks in order
-    marks = models.TextField(blank=True)  # as engines.media.marks.read_marks takes them
+    marks = models.TextField(
+        null=True, blank=True
+    )  # as engines.media.marks.read_marks takes them, empty for none; null: as its file says
     quality = models.PositiveSmallIntegerField(
         null=True
     )  # VMAF asked of the best rung; null takes a fixed ladder
@@ -57,6 +59,11 @@ class Master(models.Model):
     def subject(self) -> str:
         """How jobs and the audit name it."""
         return f"master:{self.pk}"
+
+    @property
+    def marks_subject(self) -> str:
+        """How the job that changes its marks names it."""
+        return f"marks:{self.pk}"
 
 
 class Captions(models.Model):
@@ -89,10 +96,12 @@ class Package(models.Model):
     seconds = models.FloatField()  # running time
     facts: "models.JSONField[dict[str, object], dict[str, object]]" = models.JSONField()
     first = models.BooleanField(default=False)  # a first look, until the whole ladder is made
+    remarked = models.BooleanField(default=False)  # another has its pictures, and newer marks
     verified_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["-id"]
+        # one that is made again is the newest again
+        ordering: ClassVar[list[str]] = ["-verified_at", "-id"]
 
     def __str__(self) -> str:
         return self.hash[:12]

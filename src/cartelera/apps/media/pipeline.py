@@ -39,14 +39,7 @@ from cartelera.engines.media.captions import (
 from cartelera.engines.media.encode import Chunk, key_of
 from cartelera.engines.media.ladder import Rung, first_rung, kept_rungs, ladder
 from cartelera.engines.media.manifests import dash_manifest, hls_master
-from cartelera.engines.media.marks import (
-    CHAPTER_LIST,
-    CHAPTER_TRACK,
-    Mark,
-    chapter_list,
-    chapter_track,
-    fitted_marks,
-)
+from cartelera.engines.media.marks import Mark, chapter_files, fitted_marks
 from cartelera.engines.media.oddities import ACROSS, Bars, Odd, bars, oddities, pulldown
 from cartelera.engines.media.order import Order
 from cartelera.engines.media.package import (
@@ -419,7 +412,7 @@ def _smallest(joined: Mapping[Rung, Path]) -> Rung:
 
 def _marks(order: Order, probe: Probe, clock: Timeline) -> tuple[Mark, ...]:
     """Return the chapters and what may be skipped: as asked, or as the master has them."""
-    if order.marks:
+    if order.marks is not None:
         return fitted_marks(order.marks, clock.seconds)
     return fitted_marks(probe.marks, clock.seconds, -clock.first * clock.tick)
 
@@ -499,18 +492,13 @@ def _package(
     ffmpeg.ffmpeg(
         calls.thumbnails_call(shape), {"rung": joined[smallest], "out": directory / SHEET}
     )
-    written = json.dumps(facts.written(), indent=1, sort_keys=True, ensure_ascii=False)
     texts = {
         THUMBNAIL_TRACK: thumbnail_track(shape, clock),
         MASTER_PLAYLIST: hls_master(facts, tracks),
         MANIFEST: dash_manifest(facts, tracks, shape),
-        FACTS: written + "\n",
+        FACTS: facts.text(),
+        **chapter_files(facts.marks),
     }
-    if facts.marks:
-        texts |= {
-            CHAPTER_TRACK: chapter_track(facts.marks),
-            CHAPTER_LIST: chapter_list(facts.marks),
-        }
     with disk(directory):
         for text in facts.texts:
             whole = sources[text.directory].read_bytes()

@@ -1,12 +1,13 @@
 """Questions about what arrives, what is encoded, and what plays."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cartelera.adapters.media_keys import signing_key
 from cartelera.adapters.packages import Shelf
@@ -27,8 +28,9 @@ from cartelera.apps.work.models import Job
 from cartelera.apps.work.queries import jobs_in_line, latest_jobs
 from cartelera.engines.media.captions import CaptionKind
 from cartelera.engines.media.ladder import Aim
-from cartelera.engines.media.marks import Mark, mark_of, read_marks
+from cartelera.engines.media.marks import Mark, mark_of, marks_text, read_marks
 from cartelera.engines.media.order import CaptionFile, Order
+from cartelera.engines.media.package import read_facts
 from cartelera.engines.media.report import (
     MASTER_FRAME,
     REPORT,
@@ -46,6 +48,7 @@ SOON = timedelta(seconds=30)  # a living worker takes a job that waits sooner th
 UPLOAD_LIFE = timedelta(hours=48)  # after its last byte
 PAUSES = timedelta(hours=6)  # that a token outlives the length of its title by
 HLS, DASH = "master.m3u8", "manifest.mpd"
+OPEN = (Job.State.QUEUED, Job.State.RUNNING)
 THUMBNAILS = "thumbnails/thumbnails.vtt"
 
 
@@ -118,6 +121,7 @@ class MasterState:
     missing: Missing | None = None  # what keeps its title from the screen
     ahead: int = 0  # jobs that are taken before its own, while that waits
     idle: bool = False  # it waits and nobody takes jobs
+    marking: Job | None = None  # the job that last changed its marks
 
     @property
     def state(self) -> str:
@@ -134,12 +138,24 @@ class MasterState:
     @property
     def active(self) -> bool:
         """Whether its encode waits or runs."""
-        return self.state in {Job.State.QUEUED, Job.State.RUNNING}
+        return self.state in OPEN
 
     @property
     def tried(self) -> str:
         """Why it waits to be tried again; empty for one that was not tried or goes well."""
         return self.job.error if self.job and self.state == Job.State.QUEUED else ""
+
+    @property
+    def marking_state(self) -> str:
+        """How the change of its marks stands: the job's state; empty once that is done."""
+        if self.marking is None or self.marking.state == Job.State.DONE:
+            return ""
+        return self.marking.state
+
+    @property
+    def marked_soon(self) -> bool:
+        """Whether the change of its marks waits or runs."""
+        return self.marking_state in OPEN
 
     @property
     def reported(self) -> bool:
@@ -184,9 +200,28 @@ def order_of(master: Master) -> Order:
             for c in master.captions.all()
         ),
         sound_languages=tuple(master.sound_languages),
-        marks=read_marks(master.marks, "the marks") if master.marks else (),
+        marks=marks_of(master),
         aim=None if master.quality is None else Aim(master.quality),
     )
+
+
+def marks_of(master: Master) -> tuple[Mark, ...] | None:
+    """Return the marks asked for beside a master; None takes those of its file."""
+    if master.marks is None:
+        return None
+    return read_marks(master.marks, "the marks") if master.marks else ()
+
+
+def newest_package(master: Master) -> Package | None:
+    """Return the package of a master that was last shown; None while there is none."""
+    return master.packages.first()
+
+
+def marks_written(state: MasterState) -> str:
+    """Return the marks of a master as an editor writes them: those asked, or those it plays."""
+    if state.master.marks is not None or state.package is None:
+        return state.master.marks or ""
+    return marks_text(read_facts(state.package.facts).marks)
 
 
 def master_states(at: datetime, most: int = 100) -> list[MasterState]:
@@ -196,12 +231,13 @@ def master_states(at: datetime, most: int = 100) -> list[MasterState]:
     """
     rows = Master.objects.select_related("title", "received_by")
     masters = list(rows.prefetch_related("captions", "packages", "title__texts")[:most])
-    jobs = latest_jobs(master.subject for master in masters)
+    subjects = [name for m in masters for name in (m.subject, m.marks_subject)]
+    jobs = latest_jobs(subjects)
     missing = missing_on_screen((master.title for master in masters), at)
     line = jobs_in_line()
     return [
         replace(
-            _state_of(master, jobs.get(master.subject), missing.get(master.title_id)),
+            _state_of(master, jobs, missing.get(master.title_id)),
             ahead=line.ahead.get(master.subject, 0),
             idle=not line.taken and _waits_since(jobs.get(master.subject), at - SOON),
         )
@@ -212,7 +248,7 @@ def master_states(at: datetime, most: int = 100) -> list[MasterState]:
 def master_state(pk: int) -> MasterState:
     """Return one master with how far its encode is. Raises InputError if there is none."""
     master = master_by_id(pk)
-    return _state_of(master, latest_jobs([master.subject]).get(master.subject))
+    return _state_of(master, latest_jobs([master.subject, master.marks_subject]))
 
 
 def _waits_since(job: Job | None, moment: datetime) -> bool:
@@ -251,10 +287,13 @@ def titles_to_deliver(language: str, most: int = LISTED) -> list[tuple[str, str]
     return [(title.key, name_of(title, language)) for title in rows]
 
 
-def _state_of(master: Master, job: Job | None, missing: Missing | None = None) -> MasterState:
+def _state_of(
+    master: Master, jobs: Mapping[str, Job], missing: Missing | None = None
+) -> MasterState:
     package = next(iter(master.packages.all()), None)
     current = package is not None and master.title.playable_package == package.hash
-    return MasterState(master, job, package, current, missing)
+    job, marking = jobs.get(master.subject), jobs.get(master.marks_subject)
+    return MasterState(master, job, package, current, missing, marking=marking)
 
 
 # What plays
@@ -275,18 +314,27 @@ def packages_open(at: datetime) -> frozenset[str]:
     )
 
 
-def looks_gone_by(at: datetime) -> list[Package]:
-    """Return the first looks that were replaced so long ago that no address opens them."""
-    looks = Package.objects.filter(first=True).select_related("master__title")
-    return [look for look in looks if _gone_by(look, at)]
+def packages_gone_by(at: datetime) -> list[Package]:
+    """Return the packages that were to be replaced, so long ago that no address opens them.
+
+    Those are first looks, and those whose pictures have other marks now. One whose master is
+    being worked on stays: it may be wanted again.
+    """
+    passing = Package.objects.filter(Q(first=True) | Q(remarked=True))
+    found = [p for p in passing.select_related("master__title") if _gone_by(p, at)]
+    jobs = latest_jobs(
+        name for p in found for name in (p.master.subject, p.master.marks_subject)
+    )
+    busy = {name for name, job in jobs.items() if job.state in OPEN}
+    return [p for p in found if not busy & {p.master.subject, p.master.marks_subject}]
 
 
-def _gone_by(look: Package, at: datetime) -> bool:
-    title = look.master.title
+def _gone_by(package: Package, at: datetime) -> bool:
+    title = package.master.title
     following = Package.objects.filter(hash=title.playable_package).first()
-    if following is None or following == look:
+    if following is None or following == package:
         return False
-    return following.verified_at + timedelta(seconds=look.seconds) + PAUSES <= at
+    return following.verified_at + timedelta(seconds=package.seconds) + PAUSES <= at
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,7 @@ from defusedxml.ElementTree import fromstring
 
 from cartelera.engines.media.encode import TILES
 from cartelera.engines.media.manifests import TILE, Track
-from cartelera.engines.media.marks import (
-    CHAPTER_LIST,
-    CHAPTER_TRACK,
-    chapter_list,
-    chapter_track,
-)
+from cartelera.engines.media.marks import chapter_files
 from cartelera.engines.media.package import (
     DASH,
     FACTS,
@@ -355,10 +350,7 @@ def mark_faults(facts: Facts, manifest: str, written: Mapping[str, str]) -> list
 
     written  the texts of the chapters' files, by their names
     """
-    wanted = {
-        CHAPTER_TRACK: chapter_track(facts.marks),
-        CHAPTER_LIST: chapter_list(facts.marks),
-    }
+    wanted = chapter_files(facts.marks)
     faults = [
         f"{n}: its chapters are not those of {FACTS}" for n in wanted if written[n] != wanted[n]
     ]

@@ -12,12 +12,15 @@ from itertools import groupby
 from math import ceil, gcd
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from defusedxml.ElementTree import fromstring
+
 from cartelera.engines.media.boxes import Segment, Start
 from cartelera.engines.media.captions import CaptionKind
 from cartelera.engines.media.encode import SAMPLES, TILES, Thumbnails
 from cartelera.engines.media.ladder import PictureCodec
 from cartelera.engines.media.marks import CHAPTER_LIST
 from cartelera.engines.media.package import (
+    DASH,
     SHEET,
     UNKNOWN,
     WHOLE_TEXT,
@@ -28,9 +31,11 @@ from cartelera.engines.media.package import (
     VideoTrack,
 )
 from cartelera.engines.media.probe import SoundRole
+from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.language import language_name
 
-HLS_VERSION = 7
+HEAD = ("#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS")  # of a master playlist
+CHAPTERS = f'#EXT-X-SESSION-DATA:DATA-ID="com.apple.hls.chapters",URI="{CHAPTER_LIST}"'
 SURROUND = 6  # channels
 BEGIN_BPS = 2_000_000  # a player that knows nothing of the line begins at most with this
 SPOKEN, SOUNDS = "transcribes-spoken-dialog", "describes-music-and-sound"
@@ -106,10 +111,9 @@ def hls_master(facts: Facts, tracks: Mapping[str, Track]) -> str:
     Each size stands once for every way its sound is coded. The first is one that a slow line
     can begin with; H.264 comes before AV1, for who reads no further than what it knows.
     """
-    lines = ["#EXTM3U", f"#EXT-X-VERSION:{HLS_VERSION}", "#EXT-X-INDEPENDENT-SEGMENTS", ""]
+    lines = [*HEAD, ""]
     if facts.marks:
-        named = {"DATA-ID": '"com.apple.hls.chapters"', "URI": f'"{CHAPTER_LIST}"'}
-        lines += [_tag("SESSION-DATA", named), ""]
+        lines += [CHAPTERS, ""]
     groups = sound_groups(facts.sounds)
     for group, sounds in groups.items():
         lines += [_hls_sound(group, sound, name) for sound, name in sounds]
@@ -131,7 +135,7 @@ def dash_manifest(facts: Facts, tracks: Mapping[str, Track], shape: Thumbnails |
     root = Element(
         "MPD",
         {
-            "xmlns": "urn:mpeg:dash:schema:mpd:2011",
+            "xmlns": DASH[1:-1],
             "profiles": "urn:mpeg:dash:profile:isoff-live:2011,urn:mpeg:dash:profile:cmaf:2019",
             "type": "static",
             "mediaPresentationDuration": _iso(facts.seconds),
@@ -141,7 +145,7 @@ def dash_manifest(facts: Facts, tracks: Mapping[str, Track], shape: Thumbnails |
     )
     period = SubElement(root, "Period", id="0", start="PT0S", duration=_iso(facts.seconds))
     if facts.marks:
-        _dash_marks(period, facts)
+        period.append(_dash_marks(facts))
     sets = _Sets(period)
     codecs = [(codec, list(vs)) for codec, vs in groupby(facts.videos, lambda v: v.codec)]
     for n, (codec, videos) in enumerate(codecs):
@@ -153,10 +157,35 @@ def dash_manifest(facts: Facts, tracks: Mapping[str, Track], shape: Thumbnails |
         _dash_text(sets, text)
     if shape is not None:
         _dash_thumbnails(sets, facts, shape)
-    indent(root)
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
-    )
+    return _xml(root)
+
+
+def hls_master_marked(master: str, facts: Facts) -> str:
+    """Return a master playlist of ours with the marks of these facts in place of its own."""
+    parts = [part for part in master.split("\n\n") if part != CHAPTERS]
+    return "\n\n".join([parts[0], *([CHAPTERS] if facts.marks else []), *parts[1:]])
+
+
+def dash_manifest_marked(manifest: str, facts: Facts) -> str:
+    """Return a manifest of ours with the marks of these facts in place of its own.
+
+    Raises InputError for what is no manifest.
+    """
+    try:
+        root = fromstring(manifest)
+    except Exception as error:  # the parser's own errors, and those of defusedxml
+        raise InputError(f"the DASH manifest cannot be read: {error}") from error
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(DASH)
+    period = root.find("Period")
+    if period is None:
+        raise InputError("the DASH manifest has no period")
+    root.attrib = {"xmlns": DASH[1:-1]} | root.attrib
+    for events in period.findall("EventStream"):
+        period.remove(events)
+    if facts.marks:
+        period.insert(0, _dash_marks(facts))
+    return _xml(root)
 
 
 def sound_groups(
@@ -329,8 +358,15 @@ class _Sets:
         return SubElement(self._period, "AdaptationSet", marks | more)
 
 
-def _dash_marks(period: Element, facts: Facts) -> None:
-    events = SubElement(period, "EventStream", schemeIdUri=MARKS, timescale="1000")
+def _xml(root: Element) -> str:
+    indent(root)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+    )
+
+
+def _dash_marks(facts: Facts) -> Element:
+    events = Element("EventStream", schemeIdUri=MARKS, timescale="1000")
     for n, mark in enumerate(facts.marks, 1):
         said = {
             "id": str(n),
@@ -338,6 +374,7 @@ def _dash_marks(period: Element, facts: Facts) -> None:
             "duration": str(round(1000 * (mark.end - mark.start))),
         }
         SubElement(events, "Event", said).text = f"{mark.kind} {mark.name}".strip()
+    return events
 
 
 def _dash_videos(

@@ -6,7 +6,7 @@ streams of ISO/IEC 23009-1 (DASH).
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -113,7 +113,7 @@ def read_marks(text: str, name: str) -> tuple[Mark, ...]:
 def marks_text(marks: Iterable[Mark]) -> str:
     """Write marks as read_marks takes them."""
     lines = (f"{m.kind} {clock(m.start)} {clock(m.end)} {m.name}".rstrip() for m in marks)
-    return "\n".join(lines) + "\n"
+    return "".join(f"{line}\n" for line in lines)
 
 
 def fitted_marks(
@@ -129,6 +129,13 @@ def fitted_marks(
         for m in marks
     )
     return tuple(sorted((m for m in cut if m.start < m.end), key=lambda m: (m.start, m.end)))
+
+
+def chapter_files(marks: Sequence[Mark]) -> dict[str, str]:
+    """Return the files of a package that are its marks, by name; none without marks."""
+    if not marks:
+        return {}
+    return {CHAPTER_TRACK: chapter_track(marks), CHAPTER_LIST: chapter_list(marks)}
 
 
 def chapter_track(marks: Iterable[Mark]) -> str:

@@ -25,4 +25,4 @@ class Order:
     sound_languages: tuple[str, ...] = ()  # BCP 47, of the audio tracks in order; "" keeps
     aim: Aim | None = None  # of a ladder chosen for the title; None takes a fixed one, sooner
     first: bool = False  # a first look: one small rung of the fixed ladder, sooner still
-    marks: tuple[Mark, ...] = ()  # chapters and what may be skipped; none takes the master's
+    marks: tuple[Mark, ...] | None = None  # chapters, what may be skipped; None: the master's

@@ -1,5 +1,6 @@
 """The package: what the packager is asked for, and whether what came out agrees with it."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -80,7 +81,7 @@ class Facts:
     """What a package is; kept in it as package.json."""
 
     master: str  # SHA-256 of the master it was made from
-    order: str  # hash of what was asked: the recipe, its captions and languages
+    order: str  # hash of what was asked when it was encoded: the recipe, captions, languages
     frames: int
     rate: Fraction
     videos: tuple[VideoTrack, ...]
@@ -108,6 +109,11 @@ class Facts:
             text["seconds"] = str(text["seconds"])
         plain["marks"] = [mark.written() for mark in self.marks]
         return plain
+
+    def text(self) -> str:
+        """Return what package.json says."""
+        said = json.dumps(self.written(), indent=1, sort_keys=True, ensure_ascii=False)
+        return said + "\n"
 
 
 def read_facts(said: Mapping[str, Any]) -> Facts:

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +13,13 @@ from cartelera.apps.media.actions import (
     encode_again,
     receive_upload,
     repeat_encode,
+    set_marks,
 )
 from cartelera.apps.media.queries import (
     LISTED,
     MasterState,
     frame_of_report,
+    marks_written,
     master_by_id,
     master_state,
     master_states,
@@ -180,6 +182,46 @@ def _state(pk: int) -> MasterState:
         return master_state(pk)
     except InputError as refusal:
         raise Http404 from refusal
+
+
+class MarksForm(forms.Form):
+    """The chapters of a master, and what may be skipped, one on each line."""
+
+    marks = forms.CharField(
+        label=_("Chapters and what may be skipped"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 14, "spellcheck": "false", "class": "figures"}),
+        help_text=_(
+            "On each line chapter, recap, intro or credits, its start and end, and a name; "
+            "nothing: it has none"
+        ),
+    )
+
+
+@staff(RECEIVE)
+def marks(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Change the chapters of a master and what may be skipped, encoded or not."""
+    state, status, refusal = _state(pk), 200, ""
+    form = MarksForm(request.POST or None, initial={"marks": marks_written(state)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_marks(state.master, form.cleaned_data["marks"], who(request))
+        except InputError as said:
+            status, refusal = 422, str(said)
+        else:
+            told = gettext("The marks of %(name)s are kept, and soon on the screen.")
+            tell(request, told % {"name": state.master})
+            return redirect("office:masters")
+    return office_page(
+        request,
+        "masters/marks.html",
+        "masters",
+        status=status,
+        state=state,
+        form=form,
+        refusal=refusal,
+    )
 
 
 @staff(RECEIVE)

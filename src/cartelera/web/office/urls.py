@@ -77,6 +77,7 @@ urlpatterns = [
         masters.frame,
         name="master-frame",
     ),
+    path("masters/<int:pk>/marks/", masters.marks, name="master-marks"),
     path("masters/<int:pk>/encode/", masters.encode, name="encode-master"),
     path("audience/", audience.overview, name="audience"),
     path("audience/measures/", audience.measures, name="audience-measures"),
