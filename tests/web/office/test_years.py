@@ -1,9 +1,12 @@
 """The office's page of a year."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pypdf import PdfReader
 
 from cartelera.apps.filming import actions
 from cartelera.apps.filming.models import ProductionYear
@@ -66,6 +69,28 @@ def test_the_chart_says_where_each_title_stands_and_how_safe_it_is(office, year)
     assert "1 título está sin planear" in page.text
     share = page.words("[data-row=faro] td.number")[0]
     assert 0 < int(share.removesuffix("%")) < 100  # a longer shoot makes it late
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_year_is_a_pdf_a_spreadsheet_and_a_calendar(office, year, language):
+    at = f"/{language}/office/years/plan/year"
+    pdf = PdfReader(io.BytesIO(office.get(f"{at}.pdf").content))
+    words = "\n".join(page.extract_text() for page in pdf.pages)
+    assert "Faro" in words
+    assert {"es": "Posproducción", "en": "Post-production"}[language] in words
+    table = office.get(f"{at}.csv").content.decode("utf-8-sig")
+    rows = [row for row in csv.reader(io.StringIO(table)) if row[:1] == ["Faro"]]
+    monday = [year.starts_on + timedelta(weeks=week) for week in (1, 3, 3, 7, 7, 10)]
+    last = timedelta(days=1)
+    assert [(row[3], row[4]) for row in rows] == [
+        (f"{monday[n]}", f"{monday[n + 1] - last}") for n in (0, 2, 4)
+    ]
+    told = office.get(f"{at}.ics").content.decode()
+    assert told.count("BEGIN:VEVENT") == 4  # three parts, and when it is due
+    assert (
+        f"DTSTART;VALUE=DATE:{monday[2]:%Y%m%d}\r\nDTEND;VALUE=DATE:{monday[3]:%Y%m%d}" in told
+    )
+    assert office.get(f"{at}.doc").status_code == 404
 
 
 def test_a_part_is_moved_priced_and_put_back(office, year):

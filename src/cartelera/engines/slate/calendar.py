@@ -12,7 +12,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One day on which something is released."""
+    """One day on which something is released, or days that something takes."""
 
     uid: str
     on: date
@@ -21,6 +21,7 @@ class Event:
     told: str
     address: str  # of its page; "" where it has none
     stamp: datetime  # aware; when the day was made public
+    until: date | None = None  # the day after the last; None where it is one day
 
 
 def calendar(events: Iterable[Event], name: str) -> str:
@@ -46,7 +47,7 @@ def _event(event: Event) -> list[str]:
         f"UID:{_text(event.uid)}",
         f"DTSTAMP:{event.stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{event.on:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{event.on + timedelta(days=1):%Y%m%d}",
+        f"DTEND;VALUE=DATE:{event.until or event.on + timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{_text(event.name)}",
         *([f"LOCATION:{_text(event.where)}"] if event.where else []),
         *([f"DESCRIPTION:{_text(event.told)}"] if event.told else []),

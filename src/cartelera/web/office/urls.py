@@ -21,6 +21,7 @@ from cartelera.web.office import (
     shoot_facts,
     stripboard,
     titles,
+    year_papers,
     years,
 )
 
@@ -137,6 +138,7 @@ urlpatterns = [
     path("years/", years.listed, name="years"),
     path("years/new/", years.new, name="new-year"),
     path("years/<slug:key>/", years.page, name="year"),
+    path("years/<slug:key>/year.<slug:form>", year_papers.paper, name="year-paper"),
     path("years/<slug:key>/facts/", years.facts, name="year-facts"),
     path("years/<slug:key>/move/", years.move, name="move-in-year"),
     path("years/<slug:key>/plan/", years.plan, name="plan-year"),

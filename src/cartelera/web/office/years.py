@@ -67,7 +67,8 @@ def _share(weeks: float, year: ProductionYear) -> str:
     return f"{100 * weeks / year.weeks:.3f}%"
 
 
-def _short(on: date, pattern: str = "d MMM y") -> str:
+def short(on: date, pattern: str = "d MMM y") -> str:
+    """Return a date in few words."""
     locale = "es_MX" if language().startswith("es") else "en"
     made: str = format_date(on, pattern, locale=locale)
     return made
@@ -87,8 +88,8 @@ def _bars(plan: PlannedYear, entry: Entry) -> Iterator[Bar]:
         words = _("%(part)s of %(title)s: %(start)s to %(end)s") % {
             "part": name,
             "title": entry.name,
-            "start": _short(plan.monday(start)),
-            "end": _short(plan.monday(end) - timedelta(days=1)),
+            "start": short(plan.monday(start)),
+            "end": short(plan.monday(end) - timedelta(days=1)),
         }
         yield Bar(part, kind, _share(start, plan.row), _share(end - start, plan.row), words)
 
@@ -120,16 +121,24 @@ def _row(plan: PlannedYear, entry: Entry, safe: dict[str, float]) -> dict[str, A
     }
 
 
-def _months(plan: PlannedYear) -> list[tuple[str, str]]:
+def months(plan: PlannedYear) -> list[tuple[int, str]]:
+    """Return the week in which each month of a year begins, and its name."""
     firsts = []
     for week in range(plan.row.weeks):
         monday = plan.monday(week)
         if week == 0 or monday.day <= 7:
-            firsts.append((_share(week, plan.row), _short(monday, "MMM").rstrip(".")))
+            firsts.append((week, short(monday, "MMM").rstrip(".")))
     return firsts[1:] if len(firsts) > 1 and plan.monday(0).day > 21 else firsts
 
 
-_LOADED = {
+def in_order(plan: PlannedYear) -> list[Entry]:
+    """Return the titles of a year as they begin; those that are not planned come last."""
+    return sorted(
+        plan.entries, key=lambda e: (e.plan is None, e.plan.prep_week if e.plan else 0, e.name)
+    )
+
+
+LOADED = {
     YearRule.CREWS: gettext_lazy("Crews"),
     YearRule.POST_ROOMS: gettext_lazy("Post-production rooms"),
     YearRule.STAGES: gettext_lazy("Stages, %(kind)s"),
@@ -139,7 +148,7 @@ _LOADED = {
 def _load(plan: PlannedYear, load: Load) -> dict[str, Any]:
     top = max([load.limit, *(len(who) for who in load.weeks.values())], default=1) or 1
     return {
-        "name": str(_LOADED[load.rule]) % {"kind": load.subject},
+        "name": str(LOADED[load.rule]) % {"kind": load.subject},
         "limit": load.limit,
         "most": max((len(who) for who in load.weeks.values()), default=0),
         "weeks": [
@@ -160,15 +169,16 @@ def _said(plan: PlannedYear, found: YearFinding) -> str:
     names = {entry.value.name: entry.name for entry in plan.entries}
     limit = ""
     if found.rule in (YearRule.READY, YearRule.DUE):
-        limit = _short(plan.monday(found.limit))
+        limit = short(plan.monday(found.limit))
     return found.words(language(), names.get(found.subject, ""), limit)
 
 
-def _finding(plan: PlannedYear, found: YearFinding) -> dict[str, str]:
+def finding_shown(plan: PlannedYear, found: YearFinding) -> dict[str, str]:
+    """Return a rule that is broken: since when, in words, and between which titles."""
     names = {entry.value.name: entry.name for entry in plan.entries}
     others = [names[name] for name in found.titles if name != found.subject]
     return {
-        "on": _short(plan.monday(found.from_week), "d MMM")
+        "on": short(plan.monday(found.from_week), "d MMM")
         if found.from_week is not None
         else "",
         "words": _said(plan, found),
@@ -179,9 +189,6 @@ def _finding(plan: PlannedYear, found: YearFinding) -> dict[str, str]:
 def _context(row: ProductionYear) -> dict[str, Any]:
     plan = planned_year(row, language(), timezone.localdate())
     safe = plan.safe()
-    entries = sorted(
-        plan.entries, key=lambda e: (e.plan is None, e.plan.prep_week if e.plan else 0, e.name)
-    )
     here = 0 <= plan.week < row.weeks
     costs = [entry.plan for entry in plan.entries if entry.plan]
     late = sum(p.late_weeks * e.value.late_cost for e in plan.entries if (p := e.plan))
@@ -190,11 +197,11 @@ def _context(row: ProductionYear) -> dict[str, Any]:
     return {
         "year": row,
         "years": years(),
-        "rows": [_row(plan, entry, safe) for entry in entries],
-        "months": _months(plan),
+        "rows": [_row(plan, entry, safe) for entry in in_order(plan)],
+        "months": [(_share(week, row), name) for week, name in months(plan)],
         "today": _share((plan.today - row.starts_on).days / 7, plan.row) if here else "",
-        "loads": [_load(plan, load) for load in plan.loads if load.rule in _LOADED],
-        "findings": [_finding(plan, finding) for finding in plan.findings],
+        "loads": [_load(plan, load) for load in plan.loads if load.rule in LOADED],
+        "findings": [finding_shown(plan, finding) for finding in plan.findings],
         "total": sum(p.cost for p in costs),
         "late": late,
         "idle": idle,
