@@ -115,6 +115,15 @@ def test_a_special_guest_makes_no_special():
         ("“Low Tide”, a drama series, concluded principal photography.", "wrapped"),
         ("“Marea baja”, serie de Ana Ruiz, se filma actualmente en Lima.", "filming"),
         ("Nube Films se complace en anunciar la serie “Marea baja”, de Ana Ruiz.", "announced"),
+        ("“Marea baja”, serie de Ana Ruiz, comienza esta semana su rodaje.", "filming"),
+        (
+            "“Marea baja”, serie de Ana Ruiz. Arranca en Lima su filmación en agosto.",
+            "announced",
+        ),
+        ("“Marea baja”, serie de Ana Ruiz, se grabó en Lima.", "wrapped"),
+        ("“Marea baja”, serie de Ana Ruiz, está en proceso de edición.", "post-production"),
+        ("“Marea baja”, serie de Ana Ruiz, con apoyo al desarrollo.", "development"),
+        ("“Low Tide”, a drama series, kicks off its shoot in Lima in August.", "announced"),
         ("Nube Films ha desvelado la serie “Marea baja”, de Ana Ruiz.", "announced"),
     ],
 )
@@ -228,3 +237,94 @@ Su estreno llega tras ‘Otra’ (2017).
     production = only(text, "2025-08")
     assert production.filming_date is None
     assert production.release_date is None
+
+
+def test_words_in_capitals_before_a_colon_are_titles_unless_what_follows_names_titles():
+    text = """On set this week
+
+CROW HOUSE: Supernatural series from Prairie Fox Media. Created by Ana Ruiz.
+
+THE LONG SHELF: Limited series written by Luis Paz and directed by Eva Sol.
+"""
+    assert titles(text) == ["CROW HOUSE", "THE LONG SHELF"]
+
+
+def test_somebody_who_speaks_and_a_place_with_a_date_are_no_titles():
+    text = """PBN commissions Marsh Lights, a new drama series from Ana Ruiz
+
+LIMA, Jan. 28, 2025 — PBN has today commissioned Marsh Lights, a series by Ana Ruiz.
+
+Ruiz said: “I grew up with water at the door.”
+
+Luis Paz, founder of Redwing, added: “Nobody else could have written it.”
+"""
+    assert titles(text) == ["Marsh Lights"]
+
+
+def test_a_sentence_above_rows_of_labels_is_no_title():
+    text = """Market preview
+
+Foil
+Director: Ana Ruiz
+A fencer gets a device that lets her train while she is asleep.
+Sales: Mister Crane Entertainment
+Status: Shooting
+
+Butter Army
+Director: Luis Paz
+A teenager becomes famous for the wrong thing in this dark comedy.
+Status: Post-production
+"""
+    productions = reading(text).productions
+    assert [title(p) for p in productions] == ["Foil", "Butter Army"]
+    assert [p.stage.value for p in productions if p.stage] == ["filming", "post-production"]
+
+
+def test_a_title_ends_at_the_dash_before_its_format():
+    text = """Ficción propia
+
+Los de la loma – Serie, 10 capítulos de 50 minutos
+Director: Pablo Arce
+Elenco: Marta Gil y Ana Ruiz
+
+El reemplazo – Miniserie, 4 capítulos
+Directora: Elena Mora
+"""
+    assert titles(text, language="es") == ["Los de la loma", "El reemplazo"]
+
+
+@mark.parametrize(
+    ("said", "role"),
+    [
+        ("producida por Norte Films para Marea", "platform"),
+        ("producida por Ana Ruiz para Marea", "production company"),
+        ("produced by Norte Films for Marea", "platform"),
+        ("produced by Ana Ruiz for Marea", "production company"),
+    ],
+)
+def test_whom_a_company_produces_for_is_a_platform_and_whom_a_person_for_a_company(
+    said: str, role: str
+):
+    spanish = said.startswith("producida")
+    text = f"“Marea baja”, serie {said}." if spanish else f"“Low Tide”, a series {said}."
+    assert (role, "Marea") in credits(only(text, language="es" if spanish else "en"))
+
+
+@mark.parametrize(
+    ("said", "expected"),
+    [
+        ("con Ana Ruiz como directora", ("director", "Ana Ruiz")),
+        ("con las interpretaciones de Eva Sol y la española Ana Ruiz", ("cast", "Ana Ruiz")),
+        ("a quienes acompaña en el reparto la niña Ana Ruiz", ("cast", "Ana Ruiz")),
+        ("que encarnarán Eva Sol y Ana Ruiz", ("cast", "Ana Ruiz")),
+        ("codirigida a cuatro manos por Eva Sol y Ana Ruiz", ("director", "Ana Ruiz")),
+        ("con la que Ana Ruiz regresa a la dirección", ("director", "Ana Ruiz")),
+        ("presentada por Norte Films", ("production company", "Norte Films")),
+        ("cuyas ventas internacionales están en manos de Norte", ("distributor", "Norte")),
+        ("y Canal Norte la emitirá en otoño", ("platform", "Canal Norte")),
+    ],
+)
+def test_credits_are_read_in_the_words_of_the_spanish_press(
+    said: str, expected: tuple[str, str]
+):
+    assert expected in credits(only(f"“Marea baja”, serie {said}.", language="es"))

@@ -68,10 +68,23 @@ def _by_rules(
             names = [c for c in sentence.within(*match.span("names")) if c.kind == "name"]
             if rule.weak and any(c.start in read for c in names):
                 continue
+            if rule.only.startswith("after ") and not _comes_after(
+                rule.only.removeprefix("after "), sentence, match.start("names"), lexicon
+            ):
+                continue
             roles = _roles_of(rule, match.groupdict().get("roles"), lexicon)
             for credit in _credits(rule, roles, names, lexicon, known):
                 read.add(credit.start)
                 yield credit
+
+
+def _comes_after(who: str, sentence: Sentence, offset: int, lexicon: Lexicon) -> bool:
+    """Whether the name before skeleton[offset] is a "person" or else a "company"."""
+    before = [c for c in sentence.within(0, offset) if c.kind == "name"]
+    if not before:
+        return False
+    person = is_person(before[-1].text, lexicon)
+    return person if who == "person" else not person
 
 
 def _roles_of(rule: CreditRule, said: str | None, lexicon: Lexicon) -> list[str]:

@@ -121,13 +121,39 @@ def stage_in(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Said[str] 
     """Return the stage that the pieces say; one beyond "announced" counts for more."""
     plain: Said[str] | None = None
     for start, end in pieces:
-        for match in lexicon.stage_word.finditer(text, start, end):
-            stage = lexicon.stages[match[0].casefold()]
-            said = Said(stage, match.start(), match.end(), "stage: its words")
-            if stage != Stage.ANNOUNCED:
+        for said in _stages(text, start, end, lexicon):
+            if said.value != Stage.ANNOUNCED:
                 return said
             plain = plain or said
     return plain
+
+
+def stage_of(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Said[str] | None:
+    """Return the stage that a row such as "Status: Shooting" names by a bare word."""
+    for start, end in pieces:
+        for word, stage in lexicon.stage_rows.items():
+            match = re.compile(rf"(?<!\w){word}\w*", re.IGNORECASE).search(text, start, end)
+            if match:
+                return Said(stage, match.start(), match.end(), "stage: its row")
+    return None
+
+
+def _stages(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Said[str]]:
+    """Yield the stages said, in order; of two that overlap the one that begins earlier."""
+    found = [
+        Said(lexicon.stages[m[0].casefold()], m.start(), m.end(), "stage: its words")
+        for m in lexicon.stage_word.finditer(text, start, end)
+    ]
+    found += [
+        Said(stage, m.start(), m.end(), "stage: its grammar")
+        for stage, phrase in lexicon.stage_phrases
+        for m in phrase.finditer(text, start, end)
+    ]
+    reached = start
+    for said in sorted(found, key=lambda s: (s.start, -s.end)):
+        if said.start >= reached:
+            reached = said.end
+            yield said
 
 
 def episodes_in(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Said[int] | None:

@@ -27,7 +27,7 @@ _QUOTED = re.compile(rf"[“«\"‘'„]\s*(.{{1,{LONGEST_QUOTE}}}?)\s*[”»\"�
 _COLON = re.compile(
     r"[“«\"‘'*_]{0,2}([A-ZÀ-Þ0-9¿¡#][^:\n]{0,80}?)[”»\"’'*_]{0,2}(?:\s\([^()\n]{1,80}\))*:\s+(?=\S)"
 )
-_CAPITALS = re.compile(r"([A-ZÀ-Þ0-9¿¡][^a-zß-ÿ()\n]{1,80}?)\s(?=\(|[-–—]\s)")
+_CAPITALS = re.compile(r"([A-ZÀ-Þ0-9¿¡][^a-zß-ÿ()\n]{1,80}?)(?:\s(?=\(|[-–—]\s)|(?=:\s))")
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,'’-]{1,30}(?::|\s?[–—]|\s-)\s")
 _DASH = re.compile(
     r"[“«\"‘']?([A-ZÀ-Þ0-9¿¡][^–—\n(]{0,80}?)[”»\"’']?(?:\s/\s[^–—\n(/]{2,60})?"
@@ -36,8 +36,9 @@ _DASH = re.compile(
 _BRACKET = re.compile(
     r"[“«\"‘'*_]{0,2}([A-ZÀ-Þ0-9¿¡#][^(:|\n.]{0,80}?)[”»\"’'*_]{0,2}\s\(([^()\n]{2,80})\)(?=[,.:;])"
 )
-_COMMA = re.compile(r"[“«\"‘'*_]{0,2}([A-ZÀ-Þ0-9¿¡][^,:;.()\n]{0,80}?)[”»\"’'*_]{0,2},\s")
+_TITLE_BEFORE_COMMA = r"[“«\"‘'*_]{0,2}([A-ZÀ-Þ0-9¿¡][^:;.()\n]{0,80}?)[”»\"’'*_]{0,2},\s"
 _BY_LINE = re.compile(r", (?:by|de|por) ([A-ZÀ-Þ][\w.’'-]*(?: [\w.’'-]+){1,4})$")
+_DESCRIBED_AFTER = re.compile(r"\s[-–—|·]\s|\s/\s")
 _ANY_ONE = frozenset("a an un una um uma".split())
 _PLAIN_BULLET = re.compile(r"([A-ZÀ-Þ0-9¿¡][^,.:;(\n]{0,80})(?=[,.:;(]|$)")
 
@@ -67,9 +68,9 @@ def entries_of(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[Anc
         _bars,
         _people_lines,
         _capitals,
+        _credited,
         _colons,
         _dashes,
-        _credited,
         _bullets,
         _bracketed,
         _title_lines,
@@ -175,10 +176,18 @@ def _rows(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
     for n, block in enumerate(blocks):
         if block.label or block.marked or not _above_rows(text, blocks, n, lexicon):
             continue
+        if _is_sentence(text, block):
+            continue
         if n and block.paragraph == blocks[n - 1].paragraph and not _ends_rows(blocks, n):
             continue
         title = _title_line(text, block, lexicon)
         yield n, Anchor(block.start, block.end, title, "the line above rows of labels", True)
+
+
+def _is_sentence(text: str, block: Block) -> bool:
+    """Whether a block ends as a sentence, and is too long for a title that does."""
+    ends = text[block.end - 1] in ".…" and not text[block.start : block.end].isupper()
+    return ends and len(text[block.start : block.end].split()) > 5
 
 
 def _above_rows(text: str, blocks: Sequence[Block], n: int, lexicon: Lexicon) -> bool:
@@ -195,7 +204,11 @@ def _above_rows(text: str, blocks: Sequence[Block], n: int, lexicon: Lexicon) ->
 
 def _describes(text: str, block: Block, lexicon: Lexicon) -> bool:
     """Whether a line only says what something is: a kind, a genre, a format."""
-    held = text[block.start : block.end]
+    return _says_format(text[block.start : block.end], lexicon)
+
+
+def _says_format(held: str, lexicon: Lexicon) -> bool:
+    """Whether words name a kind, a genre or a number of episodes."""
     words = (lexicon.kind_word, lexicon.genre_word, lexicon.working)
     return any(w.search(held) for w in words) or any(c.isdigit() for c in held)
 
@@ -218,6 +231,9 @@ def _title_line(text: str, block: Block, lexicon: Lexicon) -> tuple[int, int]:
         return quoted.span(1)
     bracket = text.find(" (", start, end)
     end = bracket if bracket > 0 else end
+    dash = _DESCRIBED_AFTER.search(text, start, end)
+    if dash and _says_format(text[dash.end() : end], lexicon):
+        end = dash.start()
     for match in lexicon.kind_word.finditer(text, start, end):
         if match.end() == end and match.start() > start:
             end = match.start()
@@ -281,9 +297,17 @@ def _colons(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
             continue
         if match[1].count("(") > match[1].count(")") or _tells(match[1], lexicon):
             continue
+        if _is_speech(text, match, lexicon):
+            continue
         if block.end - match.end() > 20:
             title = (match.start(1), match.end(1))
             yield n, Anchor(block.start, block.end, title, "a title before a colon")
+
+
+def _is_speech(text: str, match: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether a colon only opens what somebody says: "Ruiz added: “We ..."."""
+    said = any(w in lexicon.facts["speakers"] for w in match[1].casefold().split()[-3:])
+    return said and text[match.end()] in "“«\"‘'—–"
 
 
 def _tells(words: str, lexicon: Lexicon) -> bool:
@@ -293,10 +317,11 @@ def _tells(words: str, lexicon: Lexicon) -> bool:
 
 
 def _capitals(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
-    """A title in capitals before a bracket or a dash; the place of a report is none."""
+    """A title in capitals before a bracket, a dash or a colon; a report's place is none."""
     places = datelines(text, blocks, lexicon)
     for n, block in enumerate(blocks):
-        match = None if block.start in places else _CAPITALS.match(text, block.start, block.end)
+        placed = block.start in places or block.label
+        match = None if placed else _CAPITALS.match(text, block.start, block.end)
         if match and n and block.end - match.end() > 20 and match[1].isupper():
             title = _without_space(text, *match.span(1))
             heads = text[block.end - 1] == ")"  # the line holds no more than its bracket
@@ -306,20 +331,21 @@ def _capitals(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
 def datelines(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> dict[int, int]:
     """Return where the report begins in each block that a place opens: "WARSAW:", "LIMA –".
 
-    Words in capitals before a dash are places where a third of the reports after them name
-    titles of their own.
+    Words in capitals are places where a third of the reports after them name titles of their
+    own; after a colon, where most do.
     """
     found: dict[int, int] = {}
-    dashes: dict[int, bool] = {}
+    named: dict[bool, dict[int, bool]] = {True: {}, False: {}}
     for block in blocks:
         match = _DATELINE.match(text, block.start, block.end)
-        if match:
+        if match and not block.label:
             found[block.start] = match.end()
-        if match and ":" not in match[0]:
             sentences = plain_sentences(text, match.end(), block.end, lexicon)
-            dashes[block.start] = bool(titles_in(text, sentences, lexicon, ""))
-    if sum(dashes.values()) * 3 < len(dashes):
-        found = {start: end for start, end in found.items() if start not in dashes}
+            told = bool(titles_in(text, sentences, lexicon, ""))
+            named[":" in match[0]][block.start] = told
+    for colon, told_of in named.items():
+        if sum(told_of.values()) * (2 if colon else 3) < len(told_of):
+            found = {start: end for start, end in found.items() if start not in told_of}
     return found
 
 
@@ -329,6 +355,8 @@ def _dashes(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
     for n, block in enumerate(blocks):
         match = None if block.start in places else _DASH.match(text, block.start, block.end)
         if match and n and len(match[1].split()) <= 10 and block.end - match.end() > 20:
+            if _has_date(match[1], lexicon):
+                continue  # where and when the text was given out
             title = _without_space(text, *match.span(1))
             yield n, Anchor(block.start, block.end, title, "a title before a dash")
 
@@ -340,10 +368,13 @@ def _without_space(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _credited(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
     """A title, a comma, and who made it: "Low Tide, directed by Ana Ruiz"."""
-    made = re.compile(rf"(?:{lexicon.made}).*?\b(?:by|por)\s", re.IGNORECASE)
+    made = rf"(?:{lexicon.made})(?: (?:and|y|e) (?:{lexicon.made}))?"
+    credited = re.compile(
+        rf"{_TITLE_BEFORE_COMMA}(?=(?i:{made})\s(?:\w+\s){{0,4}}?(?:by|por)\s)"
+    )
     for n, block in enumerate(blocks):
-        match = _COMMA.match(text, block.start, block.end)
-        if not match or block.label or not made.match(text, match.end(), match.end() + 60):
+        match = credited.match(text, block.start, block.end)
+        if not match or block.label or len(match[1].split()) > 10:
             continue
         if not _is_described(match[1], lexicon) and not _tells(match[1], lexicon):
             title = _without_space(text, *match.span(1))
@@ -408,8 +439,14 @@ def _title_lines(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Readin
 
 def _is_dated(text: str, block: Block, lexicon: Lexicon) -> bool:
     """Whether a line says where and when the text was given out."""
-    words = text[block.start : block.end].casefold().replace(",", " ").split()
-    return any(w in lexicon.months for w in words) and any(w.isdigit() for w in words)
+    return _has_date(text[block.start : block.end], lexicon)
+
+
+def _has_date(words: str, lexicon: Lexicon) -> bool:
+    """Whether words name a month, short or in full, and a number: "Lima, Jan. 28, 2025"."""
+    parts = re.findall(r"\w+", words.casefold())
+    months = {*lexicon.months, *(month[:3] for month in lexicon.months)}
+    return any(w in months for w in parts) and any(w.isdigit() for w in parts)
 
 
 def _speaks_of_one(text: str, block: Block, lexicon: Lexicon) -> bool:

@@ -18,7 +18,16 @@ NAME = "\ue000"  # in a skeleton: a name
 WORK = "\ue001"  # in a skeleton: a title or another quoted work
 
 _CHOICE = re.compile(r"[()]")
+LONGEST_GAP = 6  # words between a verb and what it is done to
 LONGEST_LIST = 40  # names in one list; bounds what a hostile text can cost
+
+_FORMS = {
+    "made": "made",
+    "roles": "nouns",
+    "does": "does",
+    "areas": "areas",
+    "labels": "labels",
+}
 
 Table = Mapping[str, Any]
 
@@ -70,6 +79,8 @@ class Lexicon:
     genre_word: re.Pattern[str]
     stages: Mapping[str, str]
     stage_word: re.Pattern[str]
+    stage_rows: Mapping[str, str]  # how a word begins, and the stage it names in a row
+    stage_phrases: tuple[tuple[str, re.Pattern[str]], ...]  # a stage, and what says it
     facts: Mapping[str, Any]
     before: tuple[Cue, ...]
     after: tuple[Cue, ...]
@@ -79,6 +90,7 @@ class Lexicon:
     continues: re.Pattern[str]
     outlets: frozenset[str]  # casefolded
     company_marks: frozenset[str]
+    company_heads: frozenset[str]  # words that open the name of a company: "Canal Norte"
     given_names: frozenset[str]
     countries: Mapping[str, str]  # a word, casefolded -> the English name
     languages: Mapping[str, str]
@@ -103,7 +115,8 @@ def _lexicon(table: Table, shared: Table) -> Lexicon:
     genres = {word: tuple(value.split("; ")) for word, value in table["genres"].items()}
     sources = {word: SourceKind(value) for word, value in table["sources"].items()}
     stages = _spelt_out(table["stages"])
-    places = _places(table, kinds, genres)
+    countries = _words_of(shared["countries"])
+    places = _places(table, kinds, genres, (word for word in countries if " " not in word))
 
     def phrase(words: str) -> re.Pattern[str]:
         return _pattern(words, places)
@@ -119,7 +132,7 @@ def _lexicon(table: Table, shared: Table) -> Lexicon:
         months=tuple(text["months"].split()),
         roles={**_roles(table["roles"], ("labels",)), **roles},
         role_word=any_of(roles),
-        made=_choice(table["roles"]["made"]),
+        made=_choice(_spelt_out(table["roles"]["made"])),
         role_labels={w: Role(r) for w, r in table["roles"]["labels"].items()},
         labels=table["labels"],
         sheet=table.get("sheet", {}),
@@ -133,6 +146,8 @@ def _lexicon(table: Table, shared: Table) -> Lexicon:
         genre_word=any_of(genres),
         stages=stages,
         stage_word=any_of(stages),
+        stage_rows=table.get("stage_rows", {}),
+        stage_phrases=tuple(_stage_phrases(table)),
         facts=table["facts"],
         before=tuple(Cue(phrase(f"{w}$"), n) for w, n in titles["before"]),
         after=tuple(Cue(phrase(w), n) for w, n in titles["after"]),
@@ -142,8 +157,9 @@ def _lexicon(table: Table, shared: Table) -> Lexicon:
         continues=re.compile(rf"(?:{'|'.join(table['people']['continues'])})(?!\S)"),
         outlets=frozenset(_folded(shared["outlets"].split(";"))),
         company_marks=frozenset(shared["company_marks"].split()),
+        company_heads=frozenset(shared.get("company_heads", "").split()),
         given_names=frozenset(shared["given_names"].split()),
-        countries=_words_of(shared["countries"]),
+        countries=countries,
         languages=_words_of(shared["languages"]),
     )
 
@@ -167,7 +183,8 @@ def _roles(
     table: Table, forms: Iterable[str] = ("made", "nouns", "does", "areas")
 ) -> dict[str, Role]:
     """Return every participle, noun, verb and area with its role."""
-    return {word: Role(role) for form in forms for word, role in table[form].items()}
+    words = (_spelt_out(table[form]).items() for form in forms)
+    return {word: Role(role) for each in words for word, role in each}
 
 
 def _common(text: str, *tables: Mapping[str, object]) -> frozenset[str]:
@@ -195,26 +212,39 @@ def _spelt_out(table: Table) -> dict[str, str]:
     return found
 
 
-def _places(table: Table, kinds: Iterable[str], genres: Iterable[str]) -> dict[str, str]:
-    """Return what each place in braces stands for."""
+def _stage_phrases(table: Table) -> Iterable[tuple[str, re.Pattern[str]]]:
+    """Return each stage with a pattern over the text that says it."""
+    parts = table.get("stage_parts", {})
+    for group in table.get("stage_phrases", ()):
+        for phrase in group["phrases"]:
+            body = phrase.replace(" … ", rf"(?: [^\s.;:()“”«»]+){{0,{LONGEST_GAP}}}? ")
+            for name, meaning in parts.items():
+                body = body.replace(f"{{{name}}}", meaning)
+            yield group["stage"], re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
+
+
+def _places(
+    table: Table, kinds: Iterable[str], genres: Iterable[str], from_countries: Iterable[str]
+) -> dict[str, str]:
+    """Return what each place in braces stands for.
+
+    from_countries  words for where somebody comes from: "la actriz chilena Ana Ruiz"
+    """
     joins = _choice(table["text"]["joins"].split())
-    fillers = _choice(table["text"]["fillers"].split())
-    newly = "newcomers?|(?:la|el|a|o) (?:debutante|actriz|actor|atriz|ator|estreante)"
+    others = {*table["text"].get("apart", "").split(), *from_countries}
+    fillers = _choice({*table["text"]["fillers"].split(), *others})
+    apart = _choice(others)
+    who = f"(?:(?:{apart}) ){{0,3}}"  # a word for a role would begin a credit of its own
     joined = f"{joins}|along with|junto a|junto con|ao lado de"
-    link = f"(?: (?:, )?(?:{joined})(?: (?:{newly}))? {NAME})"
-    comma = "(?:,|as well as|así como|bem como)"
-    names = f"{NAME}(?: {comma} {NAME}){{0,{LONGEST_LIST}}}{link}{{0,{LONGEST_LIST}}}"
+    link = f"(?: (?:, )?(?:{joined}) {who}{NAME})"
+    comma = "(?:,|/|as well as|así como|bem como)"
+    names = f"{NAME}(?: {comma} {who}{NAME}){{0,{LONGEST_LIST}}}{link}{{0,{LONGEST_LIST}}}"
     laurels = f"(?:{NAME} (?:{_choice(table['text']['laurels'].split())}) )?"
     stacked = f" (?:,|, )?(?:{joins}|,|/)?(?: (?:will|la|lo|el|su|a|o))? ?"
     stack = {
-        form: f"(?P<roles>(?:{_choice(words)})(?:{stacked}(?:{_choice(words)}))*)"
-        for form, words in (
-            ("made", table["roles"]["made"]),
-            ("roles", table["roles"]["nouns"]),
-            ("does", table["roles"]["does"]),
-            ("areas", table["roles"]["areas"]),
-            ("labels", table["roles"]["labels"]),
-        )
+        place: f"(?P<roles>(?:{choice})(?:{stacked}(?:{choice}))*)"
+        for place, form in _FORMS.items()
+        for choice in [_choice(_spelt_out(table["roles"][form]))]
     }
     return {
         "names": f"(?:(?:{fillers}) ){{0,5}}{laurels}(?:\\S+ 's )?(?P<names>{names})",
@@ -228,10 +258,12 @@ def _pattern(phrase: str, places: Mapping[str, str]) -> re.Pattern[str]:
     """Return a phrase of a data file as a pattern over skeletons."""
     body, seen = phrase.strip().replace("§", NAME).replace("¤", WORK), set[str]()
     for place, meaning in places.items():
+        group = re.search(r"\(\?P<(\w+)>", meaning)
         while f"{{{place}}}" in body:
-            once = meaning if place not in seen else re.sub(r"\(\?P<\w+>", "(?:", meaning)
+            again = group is not None and group[1] in seen
+            once = re.sub(r"\(\?P<\w+>", "(?:", meaning) if again else meaning
             body = body.replace(f"{{{place}}}", once, 1)
-            seen.add(place)
+            seen.add(group[1] if group else "")
     end = "" if phrase.endswith("$") else r"(?!\S)"
     return re.compile(rf"(?<!\S)(?:{body.removesuffix('$')}){end}" + ("$" if not end else ""))
 

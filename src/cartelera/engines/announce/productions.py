@@ -26,6 +26,7 @@ from cartelera.engines.announce.facts import (
     languages_in,
     section_kind,
     stage_in,
+    stage_of,
 )
 from cartelera.engines.announce.lexicon import Lexicon, any_of
 from cartelera.engines.announce.names import is_outlet
@@ -183,6 +184,14 @@ def _own(reading: Reading, share: Share, handed: Handed) -> Production:
         *credits_in(text, sentences, lexicon, reading.people, plain_kind),
         *credits_of(text, share.anchor.cells, lexicon),
     ]
+    filming_date = _date_in(reading, _beside(cells, "filming date"), "filming") or _date(
+        reading, pieces, "filming", "film_cues", "release_cues"
+    )
+    stage = (
+        stage_of(text, _beside(cells, "stage"), lexicon)
+        or stage_in(text, pieces, lexicon)
+        or stage_in(text, share.leads, lexicon)
+    )
     return Production(
         title=title,
         original_title=original,
@@ -193,9 +202,8 @@ def _own(reading: Reading, share: Share, handed: Handed) -> Production:
         credits=_each_once(credits),
         locations=_placed(reading, cells, "location") or locations_in(sentences, lexicon),
         settings=_placed(reading, cells, "setting") or settings_in(text, sentences, lexicon),
-        stage=stage_in(text, pieces, lexicon) or stage_in(text, share.leads, lexicon),
-        filming_date=_date_in(reading, _beside(cells, "filming date"), "filming")
-        or _date(reading, pieces, "filming", "film_cues", "release_cues"),
+        stage=_not_before(reading, stage, filming_date),
+        filming_date=filming_date,
         release_date=_date_in(reading, _beside(cells, "release date"), "release")
         or dates_in_brackets(text, bracketed, lexicon, reading.published)
         or _date(reading, pieces, "release", "release_cues", "film_cues"),
@@ -204,6 +212,20 @@ def _own(reading: Reading, share: Share, handed: Handed) -> Production:
         or countries_in(text, [*pieces, *share.leads], lexicon),
         languages=_languages(reading, cells),
     )
+
+
+def _not_before(
+    reading: Reading, stage: Said[str] | None, filmed: Said[str] | None
+) -> Said[str] | None:
+    """Return the stage, only announced where the cameras roll later: "starts in November"."""
+    if stage is None or filmed is None or stage.value != Stage.FILMING:
+        return stage
+    now = reading.lexicon.facts.get("present", ())
+    if not any_of(now).search(reading.text, stage.start, stage.end):
+        return stage
+    day = f"{reading.published.year}-{reading.published.month or 12:02}"
+    later = filmed.value[:7] > day[: len(filmed.value)]
+    return replace(stage, value=Stage.ANNOUNCED) if later else stage
 
 
 def _cells(reading: Reading, share: Share) -> list[Cell]:

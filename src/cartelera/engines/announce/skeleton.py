@@ -268,7 +268,7 @@ def name_end(words: Sequence[Word], n: int, lexicon: Lexicon, first: bool) -> in
     plain = words[n].text.casefold() in lexicon.common
     if plain and not (following and following.is_capital):
         return n
-    counts = plain and following is not None and _counts_name(words[n], following, lexicon)
+    counts = plain and following is not None and _opens_name(words[n], following, lexicon)
     if plain and not counts and (first or words[n].text.casefold() in lexicon.roles):
         return n
     if words[n].text.casefold() in lexicon.countries and following and not following.is_capital:
@@ -282,8 +282,10 @@ def name_end(words: Sequence[Word], n: int, lexicon: Lexicon, first: bool) -> in
     return end
 
 
-def _counts_name(word: Word, following: Word, lexicon: Lexicon) -> bool:
-    """Whether a number opens a name: "Two Left Feet", and not "Two Mexican films"."""
+def _opens_name(word: Word, following: Word, lexicon: Lexicon) -> bool:
+    """Whether a plain word opens a name: "Canal Norte", "Two Left Feet"."""
+    if word.text.casefold() in lexicon.company_heads:
+        return True
     number = word.text.casefold() in lexicon.numbers
     plain = following.text.casefold()
     return number and plain not in lexicon.countries and plain not in lexicon.common
