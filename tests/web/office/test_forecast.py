@@ -15,10 +15,12 @@ from cartelera.apps.audience.queries import made_up_file
 from cartelera.apps.slate.actions import record_title
 from cartelera.apps.slate.models import Budget as BudgetRow
 from cartelera.vocabulary.record import Budget
+from cartelera.vocabulary.stage import Stage
 from tests.conftest import NOW, film
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 PAGE = "/{}/office/audience/forecast/"
+YEAR = "/{}/office/audience/year/"
 
 
 @pytest.fixture(autouse=True)
@@ -95,8 +97,9 @@ def test_a_list_without_rows_to_learn_from_is_not_kept(tmp_path):
 
 
 def test_the_same_list_twice_teaches_once(tmp_path):
+    held = report()
     for name in ("a.xlsx", "b.xlsx"):
-        import_elsewhere(report(), name, None)
+        import_elsewhere(held, name, None)
     assert len([f for f in (tmp_path / "audience/lists").iterdir() if f.is_file()]) == 1
 
 
@@ -164,9 +167,9 @@ def weighable():
 
 def test_one_walks_from_the_set_with_most_at_home_to_the_one_with_most_abroad(analyst):
     weighable()
-    first = text_of(analyst, PAGE.format("en") + "?budget=70")
+    first = text_of(analyst, YEAR.format("en") + "?budget=70")
     assert "Casa, Poco" in first.split("make-set")[1].split("</p>")[0]
-    second = text_of(analyst, PAGE.format("en") + "?budget=70&set=2")
+    second = text_of(analyst, YEAR.format("en") + "?budget=70&set=2")
     assert "Fuera, Poco" in second.split("make-set")[1].split("</p>")[0]
     assert "1.0 titles" not in first
     assert "1.00 titles expected" in first
@@ -175,8 +178,8 @@ def test_one_walks_from_the_set_with_most_at_home_to_the_one_with_most_abroad(an
 
 def test_there_is_nothing_to_walk_where_one_set_betters_all(analyst):
     weighable()
-    assert "make-walk" in text_of(analyst, PAGE.format("en") + "?budget=70")
-    assert "make-walk" not in text_of(analyst, PAGE.format("en") + "?budget=10")
+    assert "make-walk" in text_of(analyst, YEAR.format("en") + "?budget=70")
+    assert "make-walk" not in text_of(analyst, YEAR.format("en") + "?budget=10")
 
 
 def test_the_period_that_tried_a_forecast_says_its_year_once(analyst):
@@ -211,9 +214,9 @@ def test_why_nothing_can_be_weighed_is_said_in_the_language_of_the_page(
     one = BudgetRow.objects.first()
     one.currency = "EUR"
     one.save()
-    assert several in text_of(analyst, PAGE.format(language))
+    assert several in text_of(analyst, YEAR.format(language))
     BudgetRow.objects.all().delete()
-    assert none in text_of(analyst, PAGE.format(language))
+    assert none in text_of(analyst, YEAR.format(language))
 
 
 @pytest.mark.parametrize("own", [False, True], ids=["from lists", "from own viewings"])
@@ -232,10 +235,12 @@ def test_who_may_not_see_budgets_sees_no_sets(client, desk_of):
     from cartelera.vocabulary.staff import StaffRole
 
     weighable()
-    page = text_of(desk_of(StaffRole.ANALYST), PAGE.format("en"))
-    assert "Casa" in page
-    assert "MXN" not in page
-    assert "make-set" not in page
+    analyst = desk_of(StaffRole.ANALYST)
+    for address in (PAGE, YEAR):
+        page = text_of(analyst, address.format("en"))
+        assert "Casa" in page
+        assert "MXN" not in page
+        assert "make-set" not in page
 
 
 def test_a_stranger_sees_no_forecast(client, stranger):
@@ -254,6 +259,8 @@ def test_a_list_costs_as_many_queries_at_any_length(analyst, django_assert_max_n
     weighable()
     with django_assert_max_num_queries(60):
         text_of(analyst, PAGE.format("en"))
+    with django_assert_max_num_queries(70):
+        text_of(analyst, YEAR.format("en"))
 
 
 def test_each_title_says_why_it_is_in_a_set_and_why_not():
@@ -267,3 +274,38 @@ def test_each_title_says_why_it_is_in_a_set_and_why_not():
     assert [one.title.key for one in fuera.nearest.leave] == ["casa"]
     assert fuera.nearest.home == pytest.approx(-0.7)
     assert fuera.nearest.abroad == 38
+
+
+def test_the_year_is_drawn_together_with_what_the_budget_makes_of_it(analyst):
+    weighable()
+    page = text_of(analyst, YEAR.format("en") + "?year=2026&budget=70")
+    drawn = page.split('class="plot plot-slate"')[1].split("</svg>")[0]
+    columns = [part.split("</title>")[0] for part in drawn.split("<title>")[1:]]
+    assert columns == ["Casa", "Poco", "Fuera"]
+    fuera = drawn.split("<title>Fuera</title>")[1].split("</g>")[0]
+    assert "slate-out" in fuera and "slate-made" not in fuera
+    facts = page.split('class="reach-facts"')[1].split("</dl>")[0]
+    assert "<dd>43</dd>" in facts  # 2, 40 and 1 territories
+    assert "130 MXN" in facts
+    reasons = " ".join(page.split("Why not these")[1].split())
+    assert "for Casa: −0.70 at home, +38 territories, 0 in range" in reasons
+    assert "60 MXN" in reasons
+
+
+def test_the_year_speaks_spanish_and_the_drawing_has_a_table_behind_it(analyst):
+    weighable()
+    page = text_of(analyst, YEAR.format("es") + "?budget=70")
+    assert "por Casa: −0.70 en casa, +38 territorios, 0 en amplitud" in page
+    table = page.split("slate-table")[1].split("</table>")[0]
+    assert table.count("<tr>") == 4
+    assert table.count("<td>sí</td>") == 2
+
+
+def test_a_year_without_titles_ahead_says_what_has_come_out(analyst):
+    weighable()
+    out = record_title(film("ya", "Ya", stage=Stage.RELEASED, year=2025), None)
+    watched(out.pk, date(2026, 2, 2), 1234)
+    page = text_of(analyst, YEAR.format("en") + "?year=2025")
+    assert "No title of this year is ahead of its release" in page
+    assert "1 title has come out, with 1,234 views" in page
+    assert "1,234" not in text_of(analyst, YEAR.format("en") + "?year=2026")

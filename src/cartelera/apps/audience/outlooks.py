@@ -5,12 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from cartelera.apps.audience.models import Forecast
+from django.db.models import Sum
+
+from cartelera.apps.audience.models import Cell, Forecast
 from cartelera.apps.slate.models import Budget, Title
-from cartelera.apps.slate.queries import TitleCard, cards_of
+from cartelera.apps.slate.queries import (
+    TitleCard,
+    cards_of,
+    every_title,
+    range_of,
+    slate_titles_of,
+)
 from cartelera.apps.slate.queries.range import facets_by_key
 from cartelera.vocabulary.aspect import Aspect
 from cartelera.vocabulary.errors import InputError
+from cartelera.vocabulary.stage import Stage
 
 if TYPE_CHECKING:
     from cartelera.engines.audience.choice import Option
@@ -99,6 +108,47 @@ def slate_outlook(year: int | None, language: str) -> SlateOutlook | None:
         next(iter(currencies)) if len(currencies) == 1 else "",
         sum(amount for amount, _ in budgets.values()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class YearOutlook:
+    """A year of the slate: what is ahead of its release, and what has come out."""
+
+    ahead: SlateOutlook
+    terms: Mapping[int, frozenset[tuple[Aspect, str]]]  # what each title ahead covers, by pk
+    varied: float | None  # titles with nothing in common that would be as varied
+    out: int  # titles of the year that have come out
+    out_views: float  # views of those in this house so far
+
+
+def year_outlook(year: int | None, language: str) -> YearOutlook | None:
+    """Return the last forecast of a year, or of all, with its range; None before the first."""
+    ahead = slate_outlook(year, language)
+    if ahead is None:
+        return None
+    rows = Title.objects.filter(pk__in=[one.title.pk for one in ahead.titles])
+    facets = facets_by_key(rows)
+    keys = {one.title.key: one.title.pk for one in ahead.titles}
+    out = slate_titles_of(every_title(), year).filter(stage=Stage.RELEASED)
+    subjects = [f"title:{pk}" for pk in out.values_list("pk", flat=True)]
+    seen = Cell.objects.filter(subject__in=subjects, by="all").aggregate(sum=Sum("microviews"))
+    return YearOutlook(
+        ahead,
+        {
+            keys[key]: frozenset(
+                (aspect, value) for aspect, values in told.items() for value in values
+            )
+            for key, told in facets.items()
+        },
+        varied_as([one.title.pk for one in ahead.titles]),
+        len(subjects),
+        (seen["sum"] or 0) / 1e6,
+    )
+
+
+def varied_as(titles: Sequence[int]) -> float | None:
+    """Return how many titles with nothing in common would be as varied as these."""
+    return range_of(Title.objects.filter(pk__in=titles)).distinct
 
 
 def _title(

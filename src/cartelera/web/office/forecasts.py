@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from babel.numbers import format_currency, format_decimal
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -12,22 +11,18 @@ from django.views.decorators.http import require_POST
 
 from cartelera.apps.audience.actions import forecast_now
 from cartelera.apps.audience.outlooks import (
-    Makeable,
     SlateOutlook,
     TitleOutlook,
     Told,
-    sets_to_make,
     slate_outlook,
 )
 from cartelera.apps.audience.queries import has_made_up, weeks_counted
 from cartelera.apps.slate.queries import board_years
 from cartelera.engines.audience.plots import draw_range
-from cartelera.vocabulary.errors import InputError
 from cartelera.web.doors import staff
 from cartelera.web.office.audience import SEE
 from cartelera.web.office.page import language, office_page, tell, who
 from cartelera.web.office.words import house_locale
-from cartelera.web.ranges import value_words
 
 BUDGET = "slate.see_budget"
 
@@ -54,24 +49,6 @@ class Row:
     budget: str
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A title of a set, and what no other title of it brings."""
-
-    row: TitleOutlook
-    brings: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One set along the front."""
-
-    made: Makeable
-    names: str
-    cost: str
-    members: Sequence[Member]
-
-
 @staff(SEE)
 def page(request: HttpRequest) -> HttpResponse:
     """Show what the titles of a year, or of all years, may reach."""
@@ -79,19 +56,17 @@ def page(request: HttpRequest) -> HttpResponse:
     year = next((y for y in years if str(y) == request.GET.get("year", "")), None)
     slate = slate_outlook(year, language())
     may_weigh = who(request).has_perm(BUDGET)
-    counted = weeks_counted() if slate and slate.own else None
     return office_page(
         request,
         "audience/forecast.html",
         "audience",
         slate=slate,
-        made_up=counted is not None and has_made_up(counted),
+        made_up=slate is not None and made_up_behind(slate),
         years=years,
         year=year,
         rows=_rows(slate, may_weigh) if slate else [],
         may_weigh=may_weigh,
-        whole=_money(slate.budget, slate.currency) if slate and slate.currency else "",
-        **(_make(request, slate) if slate and may_weigh else {}),
+        whole=money(slate.budget, slate.currency) if slate and slate.currency else "",
     )
 
 
@@ -104,6 +79,12 @@ def again(request: HttpRequest) -> HttpResponseBase:
     return redirect("office:audience-forecast")
 
 
+def made_up_behind(slate: SlateOutlook) -> bool:
+    """Say whether a forecast learnt from viewings that were made up."""
+    counted = weeks_counted() if slate.own else None
+    return counted is not None and has_made_up(counted)
+
+
 def _rows(slate: SlateOutlook, may_weigh: bool) -> list[Row]:
     views = _scale([one.views for one in slate.titles])
     territories = _scale([one.territories for one in slate.titles])
@@ -113,7 +94,7 @@ def _rows(slate: SlateOutlook, may_weigh: bool) -> list[Row]:
             _bar(_("Views"), one.views, views),
             _bar(_("Territories"), one.territories, territories),
             _tilt(one.tilt),
-            _money(one.budget, slate.currency)
+            money(one.budget, slate.currency)
             if may_weigh and one.budget is not None and slate.currency
             else "",
         )
@@ -132,7 +113,7 @@ def _scale(told: Sequence[Told | None]) -> tuple[float, float]:
 def _bar(name: str, told: Told | None, scale: tuple[float, float]) -> Bar | None:
     if told is None:
         return None
-    low, middle, high = (_short(value) for value in (told.low, told.middle, told.high))
+    low, middle, high = (short(value) for value in (told.low, told.middle, told.high))
     said = _("%(name)s: %(middle)s, four of five times %(low)s to %(high)s") % {
         "name": name,
         "middle": middle,
@@ -144,11 +125,12 @@ def _bar(name: str, told: Told | None, scale: tuple[float, float]) -> Bar | None
         middle,
         low,
         high,
-        [(name, _short(outcome)) for name, outcome in told.like],
+        [(name, short(outcome)) for name, outcome in told.like],
     )
 
 
-def _short(value: float) -> str:
+def short(value: float) -> str:
+    """Return a figure to two digits, or millions to a decimal, as words."""
     locale = house_locale(language())
     if value >= 1e6:
         return _("%(count)s M") % {"count": format_decimal(value / 1e6, "#,##0.0", locale)}
@@ -164,61 +146,7 @@ def _tilt(tilt: float | None) -> str:
     return _("abroad") if tilt > 0 else _("home")
 
 
-def _money(amount: float, currency: str) -> str:
+def money(amount: float, currency: str) -> str:
+    """Return an amount of money as words."""
     locale = house_locale(language())
     return str(format_currency(amount, currency, "#,##0 ¤¤", locale, currency_digits=False))
-
-
-def _why_none(slate: SlateOutlook) -> str:
-    """Say why no set can be weighed; empty where one can."""
-    known = (one for one in slate.titles if one.territories and one.home is not None)
-    if all(one.budget is None for one in known):
-        return _(
-            "No title has both a budget and a forecast of territories: give titles their "
-            "budget on their own pages."
-        )
-    if not slate.currency:
-        return _("The budgets are in several currencies: bring them to one.")
-    return ""
-
-
-def _make(request: HttpRequest, slate: SlateOutlook) -> dict[str, Any]:
-    """Return the front under the budget asked for, and the step that is looked at."""
-    asked = request.GET.get("budget", "").replace(",", "").strip()
-    budget = float(asked) if asked.isdecimal() else slate.budget / 2
-    refusal = _why_none(slate)
-    if refusal:
-        return {"refusal": refusal, "asked": round(budget)}
-    try:
-        found = sets_to_make(slate, budget)
-    except InputError as other:
-        return {"refusal": str(other), "asked": round(budget)}
-    said = value_words(language())
-    steps = [
-        Step(
-            made,
-            ", ".join(one.title.name for one in made.titles) or _("None of them"),
-            _money(made.cost, slate.currency),
-            [
-                Member(
-                    one,
-                    "; ".join(
-                        f"{aspect.label(language())}: {said(aspect, value)}"
-                        for aspect, value in terms
-                    ),
-                )
-                for one, terms in made.alone
-            ],
-        )
-        for made in found
-    ]
-    at = request.GET.get("set", "")
-    number = min(int(at), len(steps)) if at.isdecimal() and int(at) > 0 else 1
-    return {
-        "asked": round(budget),
-        "steps": steps,
-        "step": steps[number - 1],
-        "number": number,
-        "before": number - 1,
-        "after": number + 1 if number < len(steps) else 0,
-    }
