@@ -287,7 +287,7 @@ def test_the_year_is_drawn_together_with_what_the_budget_makes_of_it(analyst):
     facts = page.split('class="reach-facts"')[1].split("</dl>")[0]
     assert "<dd>43</dd>" in facts  # 2, 40 and 1 territories
     assert "130 MXN" in facts
-    reasons = " ".join(page.split("Why not these")[1].split())
+    reasons = " ".join(page.split("Why not these<")[1].split())
     assert "for Casa: −0.70 at home, +38 territories, 0 in range" in reasons
     assert "60 MXN" in reasons
 
