@@ -6,6 +6,7 @@ from cartelera.adapters.breakdown_words import breakdown_words
 from cartelera.engines.filming.breakdown import breakdown_of, eighths_of
 from cartelera.engines.filming.fountain import read_fountain
 from cartelera.engines.filming.screenplay import Kind, Paragraph, Run
+from cartelera.engines.filming.sheets import report_of
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.filming import Category, Light
 
@@ -50,16 +51,16 @@ def cast(text):
             "EXT",
             "BACK YARD",
             "BACK YARD",
-            "NIGHT [CONTINUOUS]",
+            "NIGHT",
             "night",
         ),
-        ("INT. DEN - NIGHT (1973)", "INT", "DEN", "DEN", "NIGHT (1973)", "night"),
+        ("INT. DEN - NIGHT (1973)", "INT", "DEN", "DEN", "NIGHT", "night"),
         (
             "INT. BIG TOP - NIGHT - CONTINUOUS",
             "INT",
             "BIG TOP",
             "BIG TOP",
-            "NIGHT - CONTINUOUS",
+            "NIGHT",
             "night",
         ),
         (
@@ -72,7 +73,7 @@ def cast(text):
         ),
         ("EXT. FIELD - PRE-DAWN", "EXT", "FIELD", "FIELD", "PRE-DAWN", "dawn"),
         ("INT. OFFICE - 10:30 P.M.", "INT", "OFFICE", "OFFICE", "10:30 P.M.", "night"),
-        ("EXT. ROAD - DAY / DRIVING", "EXT", "ROAD", "ROAD", "DAY / DRIVING", "day"),
+        ("EXT. ROAD - DAY / DRIVING", "EXT", "ROAD", "ROAD", "DAY", "day"),
         (
             "INT. JEAN-PAUL'S CAR - DAY",
             "INT",
@@ -104,6 +105,30 @@ def cast(text):
         ("EST. CITY - DAY", "EXT", "CITY", "CITY", "DAY", "day"),
         ("int. casa de luz - día", "INT", "casa de luz", "casa de luz", "día", "day"),
         (".PLAZA, FERIA - NOCHE", "", "PLAZA, FERIA", "PLAZA, FERIA", "NOCHE", "night"),
+        ("INT. NOCHE. COCINA", "INT", "COCINA", "COCINA", "NOCHE", "night"),
+        ("EXTERIOR DÍA - PUERTO", "EXT", "PUERTO", "PUERTO", "DÍA", "day"),
+        ("INTERIOR DE LA IGLESIA. DÍA.", "INT", "IGLESIA", "IGLESIA", "DÍA", "day"),
+        ("INT. DEL MAR HOTEL - DAY", "INT", "DEL MAR HOTEL", "DEL MAR HOTEL", "DAY", "day"),
+        ("INT. CUARTO - MEDIA NOCHE", "INT", "CUARTO", "CUARTO", "MEDIA NOCHE", "night"),
+        ("INT. TREN - NOCHE - EN MOVIMIENTO", "INT", "TREN", "TREN", "NOCHE", "night"),
+        ("EXT. ROOF -- NIGHT -- 1999", "EXT", "ROOF", "ROOF", "NIGHT", "night"),
+        ("INT. CAR/EXT. ROAD - DAY", "INT/EXT", "CAR / ROAD", "CAR", "DAY", "day"),
+        (
+            "INT. SALA DE ANA. PATIO - DÍA",
+            "INT",
+            "SALA DE ANA. PATIO",
+            "SALA DE ANA",
+            "DÍA",
+            "day",
+        ),
+        (
+            "EXT. ST. MARY'S HALL - DAY",
+            "EXT",
+            "ST. MARY'S HALL",
+            "ST. MARY'S HALL",
+            "DAY",
+            "day",
+        ),
         (
             ".POV DEL FRANCOTIRADOR",
             "",
@@ -123,6 +148,12 @@ def test_a_heading_says_where_and_when(line, setting, set_name, place, time, lig
         time,
     )
     assert scene.light == light
+
+
+def test_all_that_a_heading_says_of_when_is_kept():
+    (scene,) = report_of(broken("INT. DEN - NIGHT - FLASHBACK (1973)\n\nx\n"))["scenes"]
+    assert (scene["time"], scene["time_words"]) == ("NIGHT", "NIGHT - FLASHBACK (1973)")
+    assert scene["set"] == "DEN"
 
 
 @mark.parametrize(

@@ -21,7 +21,18 @@ NATURAL = re.compile(
     re.IGNORECASE,
 )
 _APART = re.compile(r"\s+[-–—]+\s+|\s*(?:--+|—)\s*|\s+[-–—]+(?=\S)|(?<=\S)[-–—]+\s+")
-_PLACE_ENDS = re.compile(r"\s+-\s+|\s*/\s*|(?<=\w{4})\.\s+")
+_SHORT = ("av", "blvd", "col", "dr", "dra", "ft", "gral", "ing", "lic", "mr", "mrs", "ms", "no",
+          "prof", "sr", "sra", "sta", "sto", "st")  # fmt: skip
+_PLACE_ENDS = re.compile(
+    r"\s+-\s+|\s*/\s*|" + "".join(rf"(?<!\b{word})" for word in _SHORT) + r"(?<=\w\w)\.\s+",
+    re.IGNORECASE,
+)
+_OTHER_SIDE = re.compile(rf"\s*/\s*(?:{_OUT}|{_IN})\b\s*[.:]?\s*", re.IGNORECASE)
+_ASIDE = re.compile(  # what is said after the time, of the whole scene
+    r"(?:(?:19|20)\d\d|(?:en movimiento|moving|driving|travel+ing|rain(?:ing)?|lluvia|llueve"
+    r"|flash\s?(?:back|forward)|sueno|dream|montage|montaje|pov|subjetiva|stock|archivo"
+    r"|establishing|slow motion|camara lenta|intercut|intercorte)\b.*)"
+)
 _MARKED = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _GONE = re.compile(r"^\W*(?:(?:scene|escena|sec\w*)\s+)?(?:omitted|omitid[ao]|omit)\W*$", re.I)
 
@@ -53,6 +64,7 @@ _WITH = frozenset(
     "some un una unos unas dos tres pocos afterwards after before antes presente pasado "
     "actual casi almost "
     "que story real dream flashback flashforward flash back forward sueno recuerdo fantasia "
+    "media medio entrada entrado caida cayendo "
     "esa ese aquella aquel that una misma lluvioso lluviosa nublado soleado americana "
     "for".split()
 )
@@ -63,7 +75,7 @@ _WHOLE = frozenset(
         "moments later",
         "más tarde", "al día siguiente", "various", "varias horas", "same time", "a.m.", "p.m.",
         "tiempo después", "un rato después", "instantes después", "mismo momento",
-        "época actual", "presente", "present",
+        "época actual", "presente", "present", "varios días", "various days",
     )
 )  # fmt: skip
 _STRONG = frozenset(
@@ -71,6 +83,7 @@ _STRONG = frozenset(
     "evening afternoon tarde mediodia medianoche midnight noon sunrise sunset "
     "continuous".split()
 )
+_BEFORE_TIME = frozenset("early late pre next mid media medio entrada entrado".split())
 _BINDS = frozenset(
     "de del la el las los the of a al buena buenas buenos good last por every cada una un "
     "my mi tu su esta this santa san for en in and y con with hasta".split()
@@ -85,7 +98,8 @@ class Heading:
     setting: Setting | None  # None when it says neither inside nor outside
     set_name: str  # the set as written, its parts apart by " - "
     place: str  # the first part of the set
-    time: str  # the time of day in the heading's own words; "" when it says none
+    time: str  # the part of the day, in the heading's words without remarks; "" when none
+    said: str  # all that the heading says of when
     light: Light | None  # what those words ask for; None when they do not say
     number: str = ""  # the scene number, if it stands in the line itself
 
@@ -108,17 +122,20 @@ def heading_of(line: str) -> Heading:
     if found is not None:
         number = found["number"] or ""
         setting, rest = _setting(found["prefix"]), found["rest"].strip()
+        if folded(found["prefix"]).endswith("ior"):  # INTERIOR DE LA IGLESIA
+            rest = re.sub(r"^(?:del|de\s+(?:las?|los|el))\s+", "", rest, flags=re.I)
     if number:
         rest = re.sub(rf"[\s.]+{re.escape(number)}\.?$", "", rest, flags=re.I)
     rest = (
         rest.strip().rstrip(".").strip() if not rest.strip().endswith((".M.", ".m.")) else rest
     )
-    parts = _parts(rest)
-    set_parts, times = _divided(parts)
+    set_parts, times = _divided(_time_last(_parts(rest)))
     name = " - ".join(set_parts)
-    time = " - ".join(time if _CLOCK.match(time) else time.strip(" .,") for time in times)
+    if setting and _OTHER_SIDE.search(name):  # INT. CAR / EXT. ROAD
+        name, setting = _OTHER_SIDE.sub(" / ", name), Setting.BOTH
+    said = " - ".join(time if _CLOCK.match(time) else time.strip(" .,") for time in times)
     place = _PLACE_ENDS.split(_MARKED.sub("", name) or name)[0].strip()
-    return Heading(setting, name, place, time, _light(times), number)
+    return Heading(setting, name, place, _part_of_day(times), said, _light(times), number)
 
 
 def _setting(prefix: str) -> Setting:
@@ -145,14 +162,36 @@ def _parts(rest: str) -> list[str]:
     return [part for part in parts if part]
 
 
+def _time_last(parts: list[str]) -> list[str]:
+    """Return the parts with a time of day that comes first put last: INT. NOCHE. COCINA."""
+    first, dot, rest = parts[0].partition(". ") if parts else ("", "", "")
+    if dot and is_time(first):
+        return [rest, *parts[1:], first]
+    if len(parts) > 1 and is_time(parts[0]) and not any(is_time(part) for part in parts[1:]):
+        return [*parts[1:], parts[0]]
+    return parts
+
+
+def _part_of_day(times: list[str]) -> str:
+    """Return the first time that asks for a light, else the first, without remarks."""
+    said = next((time for time in times if _light([time])), times[0] if times else "")
+    if not said or _CLOCK.match(said):
+        return said
+    bare = _MARKED.sub("", said).strip(" .,") or said.strip("()[] ")
+    pieces = [piece.strip(" .,") for piece in re.split(r"/|,|\s[-–—]\s", bare)]
+    if len(pieces) > 1 and sum(_light([piece]) is not None for piece in pieces) == 1:
+        return next(piece for piece in pieces if _light([piece]))
+    return bare
+
+
 def _divided(parts: list[str]) -> tuple[list[str], list[str]]:
     """Return the parts that name the set, and those that say when."""
     at = [n for n, part in enumerate(parts) if n and is_time(part)]
     if at:
         times = [parts[n] for n in at]
         kept = [part for n, part in enumerate(parts) if n not in at]
-        # what follows the time in brackets alone belongs to it
-        while kept and _only_marks(kept[-1]) and parts.index(kept[-1]) > at[0]:
+        # a remark that follows the time belongs to it
+        while len(kept) > 1 and _remarks(kept[-1]) and parts.index(kept[-1]) > at[0]:
             times.append(kept.pop())
         return kept, times
     if len(parts) == 1 and is_time(parts[0]):
@@ -163,8 +202,9 @@ def _divided(parts: list[str]) -> tuple[list[str], list[str]]:
     return parts, []
 
 
-def _only_marks(part: str) -> bool:
-    return not _MARKED.sub("", part).strip()
+def _remarks(part: str) -> bool:
+    bare = _MARKED.sub("", part).strip()
+    return not bare or _ASIDE.fullmatch(folded(bare)) is not None
 
 
 def _tail_time(part: str) -> tuple[str, str]:
@@ -181,7 +221,7 @@ def _tail_time(part: str) -> tuple[str, str]:
     words = bare.split()
     if len(words) > 1 and folded(words[-1]) in _STRONG and folded(words[-2]) not in _BINDS:
         n = len(words) - 1
-        while n > 1 and folded(words[n - 1]) in {"early", "late", "pre", "next", "mid"}:
+        while n > 1 and folded(words[n - 1]) in _BEFORE_TIME:
             n -= 1
         return " ".join(words[:n]).rstrip(",.;:"), " ".join(words[n:]) + part[len(bare) :]
     return "", ""

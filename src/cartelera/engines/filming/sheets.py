@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cartelera.engines.filming.breakdown import Breakdown, Character, Element, Scene
+from cartelera.engines.filming.headings import heading_of
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.filming import Category, Light, Setting
 
@@ -167,6 +168,7 @@ def _scene_report(scene: Scene) -> dict[str, Any]:
         "set": scene.set_name,
         "place": scene.place,
         "time": scene.time,
+        "time_words": heading_of(scene.heading).said or scene.time,
         "light": scene.light.value if scene.light else "",
         "eighths": scene.eighths,
         "cast": list(scene.cast),
