@@ -151,7 +151,7 @@ def board(breakdown: Path, seconds: float) -> dict[str, Any]:
     away = replace(ill, away=(*ill.away, Span(day, day + timedelta(days=1))))
     changed = replace(shoot, cast=tuple(away if m is ill else m for m in shoot.cast))
     began = time.perf_counter()
-    mended, moved = repair(changed, made.board, 5)
+    mended, moved = repair(changed, made.board, 4)
     return {
         **row,
         "hold": sum(member.hold_cost for member in cost(made.board, shoot).members),

@@ -42,6 +42,21 @@ def test_a_shoot_with_places_is_solved_by_the_same_call(tmp_path: Path) -> None:
     assert said["order"].index(3) < said["order"].index(1)
 
 
+def test_an_order_says_what_waits_returns_and_precedences_cost(tmp_path: Path) -> None:
+    file = tmp_path / "shoot.txt"  # two actors, four scenes, two places, 4 before 3 before 2
+    file.write_text(
+        "2 4 2 2 30 20 0 7 1 1 1 1 0 1 0 1 1 0 1 0 0 1 0 1 3 2 2 1", encoding="utf-8"
+    )
+    said = json.loads(filming("solve", file, "--json").stdout)
+    told = filming("solve", file).stdout
+    assert said["returns"] == [{"place": 2, "times": 1, "cost": 7}]
+    assert sum(row["cost"] for row in said["holds"]) == said["hold"] > 0
+    assert said["prices"][0]["saved"] > 0
+    first, later = said["prices"][0]["without"]
+    assert f"scene {first} not before scene {later}: {said['prices'][0]['saved']} less" in told
+    assert "back to place 2, 1 ×: 7" in told
+
+
 def test_a_wrong_file_is_named(tmp_path: Path) -> None:
     file = tmp_path / "film.dat"
     file.write_text("INT. COCINA - DÍA", encoding="utf-8")
@@ -84,6 +99,9 @@ def test_a_board_is_made_checked_and_repaired(tmp_path: Path) -> None:
     assert sorted(s for day in made["days"] for s in day["scenes"]) == ["1", "2", "3"]
     assert made["bound"] <= made["cost"]
     assert all(day["date"] != "2026-03-02" or "1" not in day["scenes"] for day in made["days"])
+    told = filming("schedule", file, "--time", "3").stdout
+    for move in made["moves"]:
+        assert f"{move['date']} moves to {move['place']}: {move['cost']}" in told
     board = written(tmp_path / "tablero.json", made)
     again = json.loads(filming("schedule", file, "--repair", board, "--json").stdout)
     assert (again["moved"], again["days"]) == ([], made["days"])

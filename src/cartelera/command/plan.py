@@ -1,7 +1,7 @@
 """Plans out of files, with no server: the order of scenes, the board, the year."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
@@ -25,22 +25,31 @@ def solve(
     *,
     time: Annotated[float, typer.Option(help="Seconds to look for a better order.")] = 60.0,
     seed: Annotated[int, typer.Option(help="What chances are drawn from.")] = 0,
+    prices: Annotated[
+        float, typer.Option(help="Seconds for each precedence whose price is looked for.")
+    ] = 1.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Put scenes in the order that holds actors least, and say what is proved of it.
+
+    Who waits and what that costs, every return to a place, and what each precedence costs:
+    found by solving without it, so it costs at least that.
 
     Exit code 0 with an order, proved or not; 2 when the file holds no problem.
 
     Example: cartelera filming solve film.dat --time 60 --json
     """
     from cartelera.engines.filming.order.instances import instance_from
+    from cartelera.engines.filming.order.solve import price_precedences
     from cartelera.engines.filming.order.solve import solve as solve_order
 
     problem = instance_from(text_in(file), file.name)
     until = monotonic() + time
     answer = solve_order(problem, lambda: monotonic() < until, seed)
+    freed = price_precedences(problem, answer, lambda: _for(prices), seed) if prices else {}
+    made = {"instance": problem.name, **_order_report(problem, answer, freed)}
     if as_json:
-        typer.echo(json.dumps({"instance": problem.name, **_order_report(problem, answer)}))
+        typer.echo(json.dumps(made))
         return
     console = Console(highlight=False)
     known = (
@@ -50,11 +59,22 @@ def solve(
         f"{problem.name}: {answer.hold + answer.visits} for waiting and moving; {known}"
     )
     console.print(" ".join(str(scene + 1) for scene in answer.order))
+    for row in made["holds"]:
+        console.print(f"actor {row['actor']} waits {row['days']} days: {row['cost']}")
+    for row in made["returns"]:
+        console.print(f"back to place {row['place']}, {row['times']} ×: {row['cost']}")
+    for row in made["prices"]:
+        first, later = row["without"]
+        console.print(f"scene {first} not before scene {later}: {row['saved']} less")
 
 
-def _order_report(problem: "OrderProblem", answer: "OrderAnswer") -> dict[str, object]:
-    """Return an answer as JSON says it; scenes and actors count from 1."""
-    from cartelera.engines.filming.order.problem import waits_of
+def _order_report(
+    problem: "OrderProblem", answer: "OrderAnswer", freed: Mapping[tuple[int, int], int]
+) -> dict[str, Any]:
+    """Return an answer as JSON says it; scenes, actors and places count from 1."""
+    from cartelera.engines.filming.order.problem import returns_of, waits_of
+
+    again = returns_of(problem, answer.order) if problem.places else {}
 
     return {
         "order": [scene + 1 for scene in answer.order],
@@ -68,6 +88,14 @@ def _order_report(problem: "OrderProblem", answer: "OrderAnswer") -> dict[str, o
         "holds": [
             {"actor": actor + 1, "days": days, "cost": days * problem.day_rates[actor]}
             for actor, days in sorted(waits_of(problem, answer.order).items())
+        ],
+        "returns": [
+            {"place": place + 1, "times": times, "cost": times * problem.visit_costs[place]}
+            for place, times in sorted(again.items())
+        ],
+        "prices": [
+            {"without": [first + 1, later + 1], "saved": saved}
+            for (first, later), saved in sorted(freed.items(), key=lambda row: -row[1])
         ],
     }
 
@@ -124,10 +152,21 @@ def schedule(
     console.print(
         f"{len(board.days)} days, {made['cost']}; none costs less than {made['bound']}"
     )
-    for price in made.get("prices", ()):  # type: ignore[attr-defined]
+    _print_spent(console, made)
+    for price in made.get("prices", ()):
         console.print(f"{price['without']}: {price['saved']} less")
     if repair:
         console.print(f"{len(moved)} scenes moved: {' '.join(moved)}")
+
+
+def _print_spent(console: Console, made: Mapping[str, Any]) -> None:
+    """Print who is held and where the company moves, the dearest first."""
+    for row in sorted(made["cast"], key=lambda row: -row["hold_cost"]):
+        if row["hold_cost"]:
+            console.print(f"{row['name']} is held {row['held_days']} days: {row['hold_cost']}")
+    for row in made["moves"]:
+        if row["cost"]:
+            console.print(f"{row['date']} moves to {row['place']}: {row['cost']}")
 
 
 def _for(seconds: float) -> Callable[[], bool]:

@@ -1,5 +1,6 @@
 """The order of scenes: published answers, slow exact programs, proofs from a loose bound."""
 
+from dataclasses import replace
 from itertools import permutations, product
 
 import numpy as np
@@ -16,7 +17,7 @@ from cartelera.engines.filming.order.problem import (
     kept_precedences,
     visits_of,
 )
-from cartelera.engines.filming.order.solve import solve
+from cartelera.engines.filming.order.solve import price_precedences, solve
 from cartelera.vocabulary.errors import InputError
 
 # "Concert rehearsal", problem 39 of CSPLib: hold 17 (Smith 2003)
@@ -167,6 +168,20 @@ def test_places_and_precedences_are_settled_as_by_trying_every_order(seed):
     assert answer.hold + answer.visits == answer.bound == least
     assert answer.proved
     assert kept_precedences(problem, answer.order)
+
+
+def test_a_precedence_costs_what_is_saved_without_it():
+    # Ana plays 1 and 3, Luz 2; 2 must come between them only because 1 is before 2 before 3
+    problem = OrderProblem(
+        "corto", (1, 1, 1), (frozenset({0}), frozenset({1}), frozenset({0})), (30, 20),
+        before=frozenset({(0, 1), (1, 2)}),
+    )  # fmt: skip
+    answer = solve(problem, always)
+    assert (answer.hold, answer.proved) == (30, True)
+    prices = price_precedences(problem, answer, lambda: always)
+    assert prices == {(0, 1): 30, (1, 2): 30}
+    free = replace(problem, before=frozenset({(0, 1)}))
+    assert price_precedences(free, solve(free, always), lambda: always) == {}
 
 
 def test_a_large_shoot_with_places_keeps_its_precedences_and_gains_on_the_order_given():

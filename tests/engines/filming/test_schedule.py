@@ -6,6 +6,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cartelera.engines.filming.bound import least_days
 from cartelera.engines.filming.check import check
 from cartelera.engines.filming.conflict import conflict
 from cartelera.engines.filming.cost import cost
@@ -79,6 +80,14 @@ def test_a_board_is_as_cheap_as_the_cheapest_of_all():
     least = min(cost(made, of).total for made in every if not check(made, of))
     answer = make_board(of, times(12), Random(3))
     assert answer.cost == least
+
+
+def test_a_move_between_two_places_counts_in_the_days_that_scenes_take():
+    of = shoot(*(strip(f"{n}", "Ana", place, 300) for n, place in enumerate("ABCD")))
+    # 1,200 minutes are two days of 600, but two places a day are 660 with the move
+    assert least_days(of, of.strips) == 3
+    whole = replace(of, terms=replace(of.terms, move_minutes=0))
+    assert least_days(whole, whole.strips) == 2
 
 
 def test_going_on_from_a_board_never_makes_it_dearer():

@@ -17,7 +17,8 @@ from cartelera.engines.filming.strips import Board, Day, Shoot
 from cartelera.vocabulary.errors import InputError
 
 FIRST_SECONDS = 40.0
-STEP_SECONDS = 4.0
+STEP_SECONDS = 2.0
+FEWEST_DAYS, MOST_DAYS = 3.0, 9.0  # that are set free at a time
 
 
 T = TypeVar("T")
@@ -126,13 +127,16 @@ def _improve(
     from cartelera.engines.filming.dayboard import DayModel
 
     best = cost(board_of(shoot, days), shoot).total
-    rounds = 0
+    rounds, size = 0, FEWEST_DAYS + 1
     while may_go_on():
-        free_scenes, free_days = _part(shoot, days, chance)
+        free_scenes, free_days = _part(shoot, days, chance, int(size))
         model = DayModel(shoot, days, free_scenes, free_days)
         model.cost()
         found = model.solve(STEP_SECONDS, workers)
         rounds += 1
+        # as many days as can be settled in a step
+        size += 0.15 if model.settled else -0.5
+        size = min(max(size, FEWEST_DAYS), MOST_DAYS)
         if found is not None:
             now = cost(board_of(shoot, found), shoot).total
             if now <= best:
@@ -141,28 +145,49 @@ def _improve(
 
 
 def _part(
-    shoot: Shoot, days: Mapping[str, int], chance: Chance
+    shoot: Shoot, days: Mapping[str, int], chance: Chance, size: int
 ) -> tuple[frozenset[str], frozenset[int]]:
-    """Draw which scenes are set free, and the days they may go to."""
+    """Draw which scenes are set free, and the days they may go to: about `size` days."""
     used = sorted(set(days.values()))
     kind = chance.random()
-    if kind < 0.5 or not shoot.cast:  # some days, mostly near each other
-        if chance.random() < 0.5:
-            begin = chance.randrange(len(used))
-            chosen = set(used[begin : begin + 5])
-        else:
-            chosen = set(chance.sample(used, min(4, len(used))))
-    elif kind < 0.8:  # the days of a member of the cast
+    if kind < 0.25:  # days near each other
+        begin = chance.randrange(len(used))
+        chosen = set(used[begin : begin + size + 1])
+    elif kind < 0.4:
+        chosen = _some(used, size, chance)
+    elif kind < 0.6 and shoot.cast:  # the days of a member of the cast
         name = chance.choice(shoot.cast).name
-        theirs = sorted({days[s.scene] for s in shoot.strips if name in s.cast})
-        chosen = set(chance.sample(theirs, min(5, len(theirs))))
-    else:  # the days of a place
+        theirs = {days[s.scene] for s in shoot.strips if name in s.cast}
+        chosen = _some(sorted(theirs), size + 1, chance)
+    elif kind < 0.75:  # the days of a place
         place = chance.choice(shoot.places).name
-        theirs = sorted({days[s.scene] for s in shoot.strips if s.place == place})
-        chosen = set(chance.sample(theirs, min(5, len(theirs))))
+        theirs = {days[s.scene] for s in shoot.strips if s.place == place}
+        chosen = _some(sorted(theirs), size + 1, chance)
+    else:
+        chosen = _short_days(shoot, days, chance, size)
     scenes = frozenset(scene for scene, day in days.items() if day in chosen)
     idle = [n for n in range(len(shoot.dates)) if n not in used]
-    return scenes, frozenset(chosen | set(chance.sample(idle, min(2, len(idle)))))
+    return scenes, frozenset(chosen | _some(idle, 2, chance))
+
+
+def _some(days: Sequence[int], most: int, chance: Chance) -> set[int]:
+    return set(chance.sample(days, min(most, len(days))))
+
+
+def _short_days(shoot: Shoot, days: Mapping[str, int], chance: Chance, size: int) -> set[int]:
+    """Draw a short day, days at its places and other short days: one of them may go."""
+    minutes: dict[int, int] = {}
+    at: dict[int, set[str]] = {}
+    for strip in shoot.strips:
+        n = days[strip.scene]
+        minutes[n] = minutes.get(n, 0) + strip.minutes
+        at.setdefault(n, set()).add(strip.place)
+    short = sorted(minutes, key=lambda n: (minutes[n], n))
+    first = chance.choice(short[:8])
+    near = [n for n in sorted(at) if n != first and at[n] & at[first]]
+    chosen = {first} | _some(near, size // 2, chance)
+    rest = [n for n in short if n not in chosen]
+    return chosen | _some(rest[: 2 * size], max(0, size - len(chosen)), chance)
 
 
 def board_of(shoot: Shoot, days: Mapping[str, int], like: Board | None = None) -> Board:

@@ -127,7 +127,7 @@ def _terms(said: Mapping[str, Any]) -> Terms:
 
 def board_report(
     shoot: Shoot, board: Board, findings: Sequence[Finding], bound: int
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Return a board as JSON says it, with its cost, its bound and what it breaks."""
     spent = cost(board, shoot)
     return {

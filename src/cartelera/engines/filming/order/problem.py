@@ -1,7 +1,9 @@
 """The problem of the order: values in, values out."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from cartelera.vocabulary.errors import InputError
 
@@ -101,17 +103,16 @@ def hold_of(problem: OrderProblem, order: Sequence[int]) -> int:
     return sum(days * problem.day_rates[actor] for actor, days in waits.items())
 
 
+def returns_of(problem: OrderProblem, order: Sequence[int]) -> dict[int, int]:
+    """Return how often an order goes to each place again, after the first time."""
+    places = [place for place, _ in groupby(problem.places[scene] for scene in order)]
+    return {place: times - 1 for place, times in Counter(places).items() if times > 1}
+
+
 def visits_of(problem: OrderProblem, order: Sequence[int]) -> int:
     """Return what an order pays for visits to a place after the first to it."""
-    places = [problem.places[scene] for scene in order] if problem.places else []
-    seen: set[int] = set()
-    cost = 0
-    for turn, place in enumerate(places):
-        if turn and place == places[turn - 1]:
-            continue
-        cost += problem.visit_costs[place] if place in seen else 0
-        seen.add(place)
-    return cost
+    again = returns_of(problem, order) if problem.places else {}
+    return sum(times * problem.visit_costs[place] for place, times in again.items())
 
 
 def kept_precedences(problem: OrderProblem, order: Sequence[int]) -> bool:
