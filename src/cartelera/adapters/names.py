@@ -15,7 +15,7 @@ from cartelera.engines.discovery.search import FORGIVEN, Entry, words_of
 from cartelera.vocabulary.folding import folded
 
 SHAPE = 1  # rises when older indexes can no longer be read
-EXACT, ENOUGH = 2, 40  # ways without slips, and entries after which no slip is looked for
+ALWAYS_TRIED, ENOUGH = 3, 40  # ways, and entries after which no other way is tried
 MOST = 60  # entries that each way of looking brings
 WRITER_BYTES = 50_000_000
 ALWAYS, NEVER = 0, 1 << 62
@@ -98,7 +98,7 @@ class NameIndex:
             return []
         found: dict[int, Entry] = {}
         for n, query in enumerate(self._queries(phrase, words, some)):
-            if n >= EXACT and len(found) >= ENOUGH:
+            if n >= ALWAYS_TRIED and len(found) >= ENOUGH:
                 break
             for _key, address in self._best(query, at):
                 number, *rest = json.loads(bytes(self._searcher.doc(address)["entry"][0]))

@@ -83,6 +83,17 @@ def test_a_whole_name_with_a_slip_comes_before_a_word_of_it_in_another():
     assert rank("the jong", [jong, song]) == [1, 2]
 
 
+def test_a_name_with_a_letter_left_out_comes_before_the_beginning_of_another():
+    asmaa, amaan = Entry(1, ("Asmaa",), ""), Entry(2, ("Amaan Khan",), "", known=50)
+    assert rank("amaa", [amaan, asmaa]) == [1, 2]
+    assert rank("ama", [amaan, Entry(3, ("Asma",), "")]) == [2, 3]  # too short to tell
+
+
+def test_a_slip_in_the_first_letter_is_the_least_likely():
+    duel, uzel = Entry(1, ("Duel",), "", known=50), Entry(2, ("Uzel",), "")
+    assert rank("uel", [duel, uzel]) == [2, 1]
+
+
 def test_the_beginning_of_a_name_comes_before_its_words_without_the_article():
     matador, yoyo = Entry(1, ("The Matador",), ""), Entry(2, ("Yo-Yo Ma",), "", known=50)
     assert rank("the ma", [yoyo, matador]) == [1, 2]

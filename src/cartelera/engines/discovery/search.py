@@ -42,12 +42,13 @@ def rank(text: str, entries: Iterable[Entry], some: bool = False) -> list[int]:
     some  also, after those, the titles that hold some of the words
 
     A whole name comes before its first words, those before a name that one more letter ends,
-    that before the words as typed within a name, and those before the beginning of one; then
-    names with one slip: a letter too many, too few, wrong, or two that changed places; then
-    names that hold the words in another order or without an article that was typed, and those
-    with beginnings of the words; then people,
-    source works and places, and those with slips. Among equals what is asked for more and is
-    shorter comes first. Accents and case make no difference.
+    that before the words as typed within a name. Then comes a whole name with a letter left
+    out or two that changed places, if four are typed; then the beginning of a name; then names
+    with another slip: a letter too many or wrong, and last the first one, which few mistake.
+    Then come names that hold the words in another order or without an article that was typed,
+    and those with beginnings of the words; then people, source works and places, and those
+    with slips. Among equals what is asked for more and is shorter comes first. Accents and
+    case make no difference.
     """
     words = words_of(text)
     if not words:
@@ -69,9 +70,10 @@ def rank(text: str, entries: Iterable[Entry], some: bool = False) -> list[int]:
     _START,
     _ALL_BUT,
     _WORDS,
-    _BEGINNING,
     _SWAPPED,
+    _BEGINNING,
     _SLIPPED,
+    _BEGUN_WRONG,
     _SCATTERED,
     _BEGINNINGS,
     _BEGUN,
@@ -81,7 +83,7 @@ def rank(text: str, entries: Iterable[Entry], some: bool = False) -> list[int]:
     _SLIPS_IN_ALL,
     _SOME,
     _NOWHERE,
-) = range(16)
+) = range(17)
 
 
 def _closeness(phrase: str, words: Sequence[str], name: str) -> int:
@@ -104,9 +106,11 @@ def _slipped(phrase: str, name: str) -> int:
     if len(phrase) < FORGIVEN - 1:  # of a whole name, one less: there is less it can be
         return _NOWHERE
     if abs(len(name) - len(phrase)) <= 1 and slips(phrase, name):
+        if name[0] != phrase[0]:
+            return _BEGUN_WRONG
         # most fingers leave a letter out or swap two: then every letter typed is in the name
         kept = len(name) > len(phrase) or sorted(name) == sorted(phrase)
-        return _SWAPPED if kept else _SLIPPED
+        return _SWAPPED if kept and len(phrase) >= FORGIVEN else _SLIPPED
     return _BEGUN if _begun_with_a_slip(phrase, name) else _NOWHERE
 
 
