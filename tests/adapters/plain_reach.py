@@ -17,7 +17,25 @@ LABELS = {
     "campaign": "h.campaign", "audio": "h.audio", "text": "h.text",
     "season": "CAST(t.season AS TEXT)", "part": "CAST(t.title AS TEXT)",
 }  # fmt: skip
-_FROM = "FROM heartbeats h JOIN titles t ON t.title = h.title JOIN members m ON m.root = t.root"
+_FROM = "FROM heartbeats h JOIN titles t ON t.title = h.title"
+_MEMBERS = f"{_FROM} JOIN members m ON m.root = t.root"
+_ROOT = "CAST(t.root AS TEXT)"
+CLASSES = {  # of what a subject is made: its name, its rows, and what it is divided by
+    "season": ("'season:' || t.season", "t.season <> t.root", ("part", LABELS["part"])),
+    "row": ("'row:' || h.row", "h.row <> ''", ("title", _ROOT)),
+    "campaign": ("'campaign:' || h.campaign", "h.campaign <> ''", ("title", _ROOT)),
+}
+
+
+def asked():
+    """Yield the subject, what it is divided by, its label, and where both are from."""
+    for by, label in LABELS.items():
+        only = "WHERE m.subject LIKE 'title:%'" if by in ("season", "part") else ""
+        yield "m.subject", by, label, f"{_MEMBERS} {only}"
+    for subject, only, (by, label) in CLASSES.values():
+        for name in ("all", "territory", "device"):
+            yield subject, name, LABELS[name], f"{_FROM} WHERE {only}"
+        yield subject, by, label, f"{_FROM} WHERE {only}"
 
 
 def plain_cells(heartbeats, titles, members):
@@ -28,18 +46,17 @@ def plain_cells(heartbeats, titles, members):
     base.executemany("INSERT INTO titles VALUES (?, ?, ?, ?)", titles)
     base.executemany("INSERT INTO members VALUES (?, ?)", members)
     found = {}
-    for by, label in LABELS.items():
-        only = "WHERE m.subject LIKE 'title:%'" if by in ("season", "part") else ""
+    for subject, by, label, source in asked():
         one_each = f"""
-            SELECT m.subject s, {label} l, h.viewer v, h.title t, t.length_ms n,
+            SELECT {subject} s, {label} l, h.viewer v, h.title t, t.length_ms n,
                 SUM(h.played_ms) played, MAX(h.to_ms) furthest
-            {_FROM} {only} GROUP BY 1, 2, 3, 4, 5
+            {source} GROUP BY 1, 2, 3, 4, 5
         """
         simple = f"""
-            SELECT m.subject, {label}, COUNT(DISTINCT h.viewer), SUM(h.first), SUM(h.played_ms),
+            SELECT {subject}, {label}, COUNT(DISTINCT h.viewer), SUM(h.first), SUM(h.played_ms),
                 SUM(h.stalls), SUM(h.stall_ms), SUM(h.seeks),
                 COUNT(DISTINCT CASE WHEN h.returned THEN h.viewer END)
-            {_FROM} {only} GROUP BY 1, 2
+            {source} GROUP BY 1, 2
         """
         paired = f"""
             SELECT s, l, SUM(played * 1000000 / n), COUNT(*),

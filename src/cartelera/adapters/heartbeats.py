@@ -16,7 +16,15 @@ from cartelera.engines.audience.cells import (
     RETENTION,
     statements,
 )
-from cartelera.engines.audience.measures import ADMITTED, LEAST, REACHED, Figures
+from cartelera.engines.audience.crossed import (
+    CLASSES,
+    LABELS,
+    Behind,
+    coarse,
+    crossed_cells,
+    table_of,
+)
+from cartelera.engines.audience.measures import LEAST, Figures
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -150,8 +158,9 @@ class Heartbeats:
             counts = ", ".join(f"{name} BIGINT" for name in COUNTS)
             _fill(duck, "cells", f'subject VARCHAR, "by" VARCHAR, label VARCHAR, {counts}', ())
             source = self.source(week)
-            for statement in statements(source, least, REACHED, ADMITTED):
+            for statement in statements(source, least):
                 duck.execute(statement)
+            _cross(duck, least)
             found = duck.execute("SELECT * FROM cells ORDER BY ALL").fetchall()
             steps: dict[int, list[tuple[int, int]]] = {}
             for title, second, count in duck.execute(
@@ -169,6 +178,31 @@ class Heartbeats:
             query = BY_TITLE.format(heartbeats=self.source(week))
             duck.execute(f"COPY ({query}) TO '{out}' (FORMAT parquet)")
             return _rows_of(duck, out)
+
+
+def _cross(duck: "DuckDBPyConnection", least: int) -> None:
+    """Add the cells of seasons, rows and campaigns to those that the statements made."""
+    duck.execute("CREATE TEMP TABLE alone (crossing VARCHAR, root INT, class VARCHAR)")
+    duck.execute("CREATE TEMP TABLE open (crossing VARCHAR, root INT, label VARCHAR)")
+    for name in CLASSES:
+        for by in LABELS:
+            tables: dict[int, dict[tuple[str, str], Behind]] = {}
+            for root, key, label, viewers, mostly in duck.execute(
+                table_of(name, by)
+            ).fetchall():
+                tables.setdefault(root, {})[key, label] = Behind(viewers, mostly)
+            found = {root: coarse(table, least) for root, table in tables.items()}
+            for kept, words in (
+                ("alone", [(root, key) for root, one in found.items() for key in one.classes]),
+                ("open", [(root, key) for root, one in found.items() for key in one.labels]),
+            ):
+                columns = [[root for root, _ in words], [word for _, word in words]]
+                duck.execute(
+                    f"INSERT INTO {kept} SELECT ?, unnest(?), unnest(?)",
+                    [f"{name} by {by}", *columns],
+                )
+    for statement in crossed_cells():
+        duck.execute(statement)
 
 
 def _rows_of(duck: "DuckDBPyConnection", file: Path) -> int:

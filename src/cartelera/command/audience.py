@@ -66,7 +66,10 @@ def import_(
 def reach(
     subject: Annotated[
         str,
-        typer.Argument(help="house, title:KEY, company:NAME, person:NAME or year:2026."),
+        typer.Argument(
+            help="house, title:KEY, season:KEY, company:NAME, person:NAME, year:2026, row:NAME "
+            "or campaign:NAME."
+        ),
     ] = "house",
     *,
     first: Annotated[str, typer.Option(help="From the week of this day, 2026-03-02.")] = "",

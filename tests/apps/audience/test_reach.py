@@ -20,11 +20,13 @@ from cartelera.apps.audience.queries import (
     subject_of,
     weeks_counted,
 )
+from cartelera.apps.slate.actions import attach_package, record_title
+from cartelera.engines.audience.crossed import REST
 from cartelera.vocabulary.errors import InputError
-from cartelera.vocabulary.kind import Role
+from cartelera.vocabulary.kind import Kind, Role
 from cartelera.vocabulary.record import Credit
 from tests.apps.audience.test_beacons import Player
-from tests.conftest import NOW, showing
+from tests.conftest import NOW, film, showing
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 WEEK = date(2026, 2, 23)
@@ -37,11 +39,12 @@ def place(settings, tmp_path):
     return tmp_path
 
 
-def watch(title, viewers, stretches=6, first=1, territory="MX", at=NOW, row=""):
+def watch(title, viewers, stretches=6, first=1, territory="MX", at=NOW, row="", campaign=""):
     """Let that many profiles watch the first minutes of a title."""
     for profile in range(first, first + viewers):
         player = Player(title, profile=profile, session=f"{title}-{profile}", seconds=60)
-        said = [{**one, "row": row, "place": 2} for one in player.beacons(stretches)]
+        led = {"row": row, "place": 2, "campaign": campaign}
+        said = [{**one, **led} for one in player.beacons(stretches)]
         whence = Whence(territory, "tv")
         take_beacons(player.ticket, player.session, said, whence, at + timedelta(minutes=10))
 
@@ -135,8 +138,63 @@ def test_cells_go_out_as_csv_and_as_parquet_with_the_same_rows(tmp_path):
     assert write_cells(tmp_path / "reach.parquet", "house", SPAN) == len(rows)
 
 
+def a_series(key="radio"):
+    """Return a series of two seasons with an episode each: [series, season, ..., episode]."""
+    series = record_title(film(key, "Radio", kind=Kind.SERIES), None)
+    seasons = [
+        record_title(film(f"{key}-{n}", f"Temporada {n}", kind=Kind.SEASON, parent=key,
+                          number=n), None)
+        for n in (1, 2)
+    ]  # fmt: skip
+    episodes = []
+    for n in (1, 2):
+        part = record_title(film(f"{key}-{n}-1", "Uno", kind=Kind.EPISODE, parent=f"{key}-{n}",
+                                 number=1), None)  # fmt: skip
+        attach_package(part, "pack", 60.0)
+        episodes.append(part)
+    return [series, *seasons, *episodes]
+
+
+def test_a_season_a_row_and_a_campaign_have_a_reach_of_their_own():
+    _, first, second, one, two = a_series()
+    watch(one.pk, 20, row="showing", campaign="otono")
+    watch(one.pk, 12, first=100, territory="ES", stretches=3, row="showing")
+    watch(two.pk, 15, first=200, row="hero")
+    count()
+    season = reach_of(subject_of("season:radio-1"), SPAN)
+    assert (season.total.viewers, season.territories) == (32, 2)
+    assert season.total.completion == 20 / 32
+    assert [line.label for line in season.tables["part"]] == [str(one.pk)]
+    row = reach_of("row:showing", SPAN)
+    assert row.total == season.total
+    assert [line.label for line in row.tables["title"]] == [str(one.root_id)]
+    assert reach_of("row:hero", SPAN).total.viewers == 15
+    assert reach_of("campaign:otono", SPAN).total.hours == 20 * 60 / 3600
+    assert [curve.title for curve in curves_of(second.pk, SPAN)] == [two.pk]
+    assert names_of([f"season:{first.pk}"], "es") == {
+        f"season:{first.pk}": "Radio: Temporada 1"
+    }
+
+
+def test_where_home_may_be_in_the_rest_its_share_is_a_least():
+    """Four watched the second season in Spain, so no season tells of Spain: nor of the rest."""
+    _, _, _, one, two = a_series()
+    for place, who in (("MX", 1), ("ES", 100)):
+        watch(one.pk, 20, first=who, territory=place)
+    watch(two.pk, 4, first=200, territory="ES")
+    watch(two.pk, 6, first=300)
+    count()
+    season = reach_of(subject_of("season:radio-1"), SPAN)
+    assert season.tables["territory"][-1].label == REST
+    assert season.home_is_least
+    assert season.travel is None
+    whole = reach_of(subject_of("title:radio"), SPAN)
+    assert not whole.home_is_least
+    assert whole.territories == 2
+
+
 def test_what_nobody_knows_has_no_reach():
-    for text in ("title:nada", "company:Nadie", "people", "year:soon"):
+    for text in ("title:nada", "company:Nadie", "people", "year:soon", "season:nada", "row:Ñ"):
         with pytest.raises(InputError):
             subject_of(text)
     assert weeks_counted() is None

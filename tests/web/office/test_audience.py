@@ -92,7 +92,13 @@ def test_the_table_for_programs_holds_the_same_cells(analyst, tmp_path):
 
 def test_what_is_not_there_is_not_found(analyst):
     watched()
-    for address in ("title/999999/", "nobody/1/", "house/0/reach.exe"):
+    for address in (
+        "title/999999/",
+        "nobody/1/",
+        "house/0/reach.exe",
+        "house/1/",
+        "title/luz/",
+    ):
         assert analyst.get(f"/en/office/audience/{address}").status_code == 404
 
 
@@ -119,6 +125,27 @@ def test_a_file_that_is_no_list_is_refused_with_a_reason(analyst, tmp_path):
     with file.open("rb") as stream:
         answer = analyst.post("/en/office/audience/elsewhere/", {"file": stream})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("row/showing/", "Now showing"), ("row/genre-drama/", "Drama"),
+     ("campaign/otono/", "Campaign otono")],
+)  # fmt: skip
+def test_a_row_and_a_campaign_have_pages_and_files(analyst, address, said):
+    title = showing("luz", name="Luz")
+    watch(title.pk, 12, row="showing", campaign="otono")
+    watch(title.pk, 12, first=101, row="genre-drama", campaign="otono")
+    count()
+    assert (
+        address
+        in text_of(analyst, f"/en/office/audience/title/{title.pk}/") + "campaign/otono/"
+    )
+    page = text_of(analyst, f"/en/office/audience/{address}")
+    assert f"<h1>{said}" in page
+    assert f"/title/{title.pk}/" in page
+    answer = analyst.get(f"/en/office/audience/{address}reach.pdf")
+    assert answer.content.startswith(b"%PDF-")
 
 
 def test_a_share_that_is_not_nothing_is_never_written_as_nothing():

@@ -86,7 +86,7 @@ class Cell(models.Model):
     """The figures of one subject in one week, safe to publish; what stays of the beacons."""
 
     week = models.DateField()  # its Monday
-    subject = models.CharField(max_length=40)  # house, title:1, company:2, person:3, year:2026
+    subject = models.CharField(max_length=60)  # house, title:1, row:hero: see subject_of
     by = models.CharField(max_length=12)  # what it is divided by: all, territory, device
     label = models.CharField(max_length=60)
     viewers = models.BigIntegerField()

@@ -14,7 +14,9 @@ from cartelera.adapters.heartbeats import Heartbeats
 from cartelera.apps.audience.models import Beacon, Cell, Elsewhere, Fold, Retention, Viewing
 from cartelera.apps.slate.models import Company, Person, Title, TitleText
 from cartelera.apps.slate.queries import cards_of, house
+from cartelera.engines.audience.beacon import WORD
 from cartelera.engines.audience.cells import COUNTS, OTHER, WORLD
+from cartelera.engines.audience.crossed import CLASSES, REST
 from cartelera.engines.audience.elsewhere import Source
 from cartelera.engines.audience.measures import (
     LEAST,
@@ -138,6 +140,7 @@ class Reach:
     total: Figures  # its viewers are those of the best week
     tables: Mapping[str, tuple[Line, ...]]  # by what it is divided: most hours first
     home: float | None  # share of the hours
+    home_is_least: bool  # some of the rest may have been at home too
     territories: int  # reached
     travel: float | None
     national: float | None  # share of the hours, for the house
@@ -186,7 +189,8 @@ def has_made_up(span: Span) -> bool:
 def reach_of(subject: str, span: Span) -> Reach:
     """Return the reach of a subject over some weeks, in a constant number of queries.
 
-    subject  house, title:1, company:2, person:3, year:2026, origin:national, origin:foreign
+    subject  house, title:1, season:2, company:3, person:4, year:2026, row:hero,
+             campaign:autumn, origin:national, origin:foreign
     """
     at_home = house().home_territory
     columns = ("week", "by", "label", *COUNTS)
@@ -196,8 +200,14 @@ def reach_of(subject: str, span: Span) -> Reach:
         found[by][label][week] = Figures(*counts)
     whole = found.pop("all", {}).get("", {})
     ordered = sorted(whole)
+    # who came back to a series may have watched another season, or come by another row
+    back = subject.partition(":")[0] not in CLASSES
     weeks = tuple(
-        Week(week, whole[week], _returned(whole.get(week - timedelta(days=7)), whole[week]))
+        Week(
+            week,
+            whole[week],
+            _returned(whole.get(week - timedelta(days=7)), whole[week]) if back else None,
+        )
         for week in ordered
     )
     total = _over_weeks(whole.values())
@@ -209,8 +219,9 @@ def reach_of(subject: str, span: Span) -> Reach:
         total=total,
         tables=tables,
         home=places[at_home].share if at_home in places else (0.0 if places else None),
+        home_is_least=REST in places,
         territories=sum(is_territory(label) for label in places),
-        travel=_travel(places, at_home, subject, span),
+        travel=None if REST in places else _travel(places, at_home, subject, span),
         national=_national(span, total) if subject == "house" else None,
     )
 
@@ -237,7 +248,7 @@ def _lines(labels: Mapping[str, Mapping[date, Figures]], total: Figures) -> tupl
     for label, weeks in labels.items():
         figures = _over_weeks(weeks.values())
         lines.append(Line(label, figures, figures.played_ms / max(1, total.played_ms)))
-    folded = (OTHER, WORLD)
+    folded = (OTHER, WORLD, REST)
     return tuple(sorted(
         lines, key=lambda line: (line.label in folded, -line.figures.played_ms, line.label)
     ))  # fmt: skip
@@ -290,9 +301,13 @@ def ranking(prefix: str, span: Span, most: int = 60) -> list[Line]:
     return sorted(lines, key=lambda line: (-line.figures.microviews, line.label))[:most]
 
 
-def curves_of(root: int, span: Span) -> list[Curve]:
-    """Return the retention of a film, or of the episodes of a series in their order."""
-    parts = Title.objects.filter(Q(pk=root) | Q(root=root))
+def curves_of(number: int, span: Span) -> list[Curve]:
+    """Return the retention of a film, or of the episodes of a series or season in their order.
+
+    number  Title id of the film, series or season
+    """
+    root = Title.objects.filter(pk=number).values_list("root", flat=True).first() or number
+    parts = Title.objects.filter(Q(pk=number) | Q(root=number) | Q(parent=number))
     steps: dict[int, list[list[tuple[int, int]]]] = defaultdict(list)
     known = list(parts.order_by("parent__number", "number", "pk"))
     rows = Retention.objects.filter(
@@ -318,7 +333,7 @@ def curves_of(root: int, span: Span) -> list[Curve]:
 
 
 def subject_name(subject: str, language: str) -> str:
-    """Return what a title, company, person or year is called.
+    """Return what a title, season, company, person, year, row or campaign is called.
 
     Raises InputError if there is none such.
     """
@@ -329,17 +344,23 @@ def subject_name(subject: str, language: str) -> str:
 
 
 def names_of(subjects: Iterable[str], language: str) -> dict[str, str]:
-    """Return what subjects are called, in three queries for any number of them."""
+    """Return what subjects are called, in a few queries for any number of them."""
     wanted: dict[str, list[int]] = defaultdict(list)
     found = {}
     for subject in subjects:
         kind, _, number = subject.partition(":")
-        if kind == "year":
+        if kind in ("year", "row", "campaign"):
             found[subject] = number
         elif number.isdecimal():
             wanted[kind].append(int(number))
-    for card in cards_of(Title.objects.filter(pk__in=wanted["title"]), language):
-        found[f"title:{card.pk}"] = card.name
+    seasons = Title.objects.filter(pk__in=wanted["season"]).values_list("pk", "root")
+    series = {pk: root or pk for pk, root in seasons}
+    own = {*wanted["title"], *series, *series.values()}
+    named = {
+        card.pk: card.name for card in cards_of(Title.objects.filter(pk__in=own), language)
+    }
+    found |= {f"title:{pk}": named[pk] for pk in wanted["title"] if pk in named}
+    found |= {f"season:{pk}": f"{named[root]}: {named[pk]}" for pk, root in series.items()}
     companies = Company.objects.filter(pk__in=wanted["company"]).values_list("pk", "name")
     people = Person.objects.filter(pk__in=wanted["person"]).values_list("pk", "name")
     found |= {f"company:{pk}": name for pk, name in companies}
@@ -348,8 +369,9 @@ def names_of(subjects: Iterable[str], language: str) -> dict[str, str]:
 
 
 def part_names(root: int, language: str) -> dict[str, str]:
-    """Return what the seasons and episodes of a series are called, by the label of a cell."""
-    parts = cards_of(Title.objects.filter(Q(root=root) | Q(pk=root)), language)
+    """Return what the parts of a series or season are called, by the label of a cell."""
+    own = Q(root=root) | Q(pk=root) | Q(parent=root)
+    parts = cards_of(Title.objects.filter(own), language)
     return {
         str(part.pk): _part_name(part.kind, part.season_number, part.number, part.name)
         for part in parts
@@ -388,20 +410,26 @@ def _monday(day: date) -> date:
 
 
 def subject_of(text: str) -> str:
-    """Return the subject that a person names, such as `title:el-faro` or `company:Cine Sur`.
+    """Return the subject that a person names, such as `title:el-faro` or `row:hero`.
 
     Raises InputError if there is none such.
     """
     kind, _, name = text.partition(":")
     if text == "house" or (kind == "year" and name.isdecimal()):
         return text
+    if kind in ("row", "campaign") and WORD.fullmatch(name):
+        return text
     known = {
         "title": Title.objects.filter(key=name, root=None).values_list("pk", flat=True),
+        "season": Title.objects.filter(key=name, kind=Kind.SEASON).values_list("pk", flat=True),
         "company": Company.objects.filter(name__iexact=name).values_list("pk", flat=True),
         "person": Person.objects.filter(name__iexact=name).values_list("pk", flat=True),
     }
     if kind not in known:
-        raise InputError(f"{text!r} is no house, title:, company:, person: or year:")
+        raise InputError(
+            f"{text!r} is no house, title:, season:, company:, person:, year:, row: or "
+            "campaign:"
+        )
     pk = next(iter(known[kind]), None)
     if pk is None:
         raise InputError(f"no {kind} is called {name!r}")

@@ -1,5 +1,6 @@
 """The report for a title's makers, or for the institution's yearbook, as a paper."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from babel.dates import format_date
@@ -21,6 +22,7 @@ from cartelera.apps.audience.queries import (
 )
 from cartelera.apps.slate.queries import house
 from cartelera.engines.audience.cells import REGION, WORLD
+from cartelera.engines.audience.crossed import REST
 from cartelera.engines.audience.measures import LEAST, MEASURES
 from cartelera.vocabulary.territory import territory_name
 from cartelera.vocabulary.world import Region
@@ -56,6 +58,8 @@ def _values(subject: str, name: str, span: Span, language: str) -> dict[str, obj
             return _("Elsewhere in %(region)s") % {"region": region}
         if line.label == WORLD:
             return _("Rest of the world")
+        if line.label == REST:
+            return _("Territories not told apart")
         return territory_name(line.label, language) if is_territory(line.label) else line.label
 
     def row(word: str, line: Line) -> list[str]:
@@ -66,10 +70,14 @@ def _values(subject: str, name: str, span: Span, language: str) -> dict[str, obj
         ]  # fmt: skip
 
     kind, _colon, pk = subject.partition(":")
-    parts = part_names(int(pk), language) if kind == "title" else {}
-    ranks = [] if kind == "title" else ranking("title:", span, MOST)
-    titles = names_of((line.label for line in ranks), language) if subject == "house" else {}
-    curves = curves_of(int(pk), span) if kind == "title" else []
+    own = int(pk) if kind in ("title", "season") else 0
+    parts = part_names(own, language) if own else {}
+    ranks = ranking("title:", span, MOST) if subject == "house" else []
+    ranks += [
+        replace(line, label=f"title:{line.label}") for line in reach.tables.get("title", ())
+    ]
+    titles = names_of((line.label for line in ranks), language)
+    curves = curves_of(own, span) if own else []
     places = reach.tables.get("territory", ())
     head = [_("Views"), _("Hours"), _("Viewers"), _("Completion"), _("Share")]
     rule = _(
@@ -94,7 +102,10 @@ def _values(subject: str, name: str, span: Span, language: str) -> dict[str, obj
             [_("Hours"), number(total.hours)],
             [_("Viewers in the best week"), number(total.viewers)],
             [_("Territories reached"), number(reach.territories)],
-            [_("Home share"), share(reach.home)],
+            [
+                _("Home share, at least") if reach.home_is_least else _("Home share"),
+                share(reach.home),
+            ],
             [_("Completion"), share(total.completion)],
             [_("Admissions-equivalent"), number(total.admitted)],
         ],

@@ -20,7 +20,7 @@ FASTEST = 2.05  # seconds of the title in a second of the clock: the player's do
 SLACK_MS = 2_000  # by which clocks and timers may disagree
 STRETCH_MS = 120_000  # the longest stretch a player reports at once
 NUMBER_MOST = 50_000
-_WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")  # a row, a campaign
 _TAG = re.compile(r"[A-Za-z0-9-]{0,16}")
 
 
@@ -92,8 +92,8 @@ def read_beacon(said: Mapping[str, Any], received_at: datetime, ticket: Ticket) 
             audio=_text(said, "audio", _TAG),
             text=_text(said, "text", _TAG),
             led=Led(
-                _text(said, "row", _WORD), _whole(said, "place", 1000, 0),
-                _text(said, "campaign", _WORD),
+                _text(said, "row", WORD), _whole(said, "place", 1000, 0),
+                _text(said, "campaign", WORD),
             ),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, OverflowError) as problem:

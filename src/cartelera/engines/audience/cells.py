@@ -16,6 +16,8 @@ Disclosure Control (2012), on table redesign.
 
 from collections.abc import Iterator
 
+from cartelera.engines.audience.measures import ADMITTED, REACHED
+
 OTHER, WORLD = "other", "world"  # labels of what is folded together
 REGION = "region:"  # before the key of a region
 NOWHERE = "ZZ"
@@ -101,14 +103,14 @@ CREATE TEMP TABLE shown AS SELECT s.*, '' AS all_label, m_part.part_label, {_LAB
 FROM seasoned s JOIN m_part USING (root, season_label, part) {_JOINS}
 """  # noqa: S608
 
-CELLS = """
+_CELLS = """
 INSERT INTO cells
 WITH pairs AS (
-    SELECT subject, {by}_label AS label, viewer, title, length_ms,
+    SELECT {subject} AS subject, {label} AS label, viewer, title, length_ms,
         sum(played_ms)::BIGINT AS played_ms, max(furthest) AS furthest,
         sum(plays)::BIGINT AS plays, max(returned) AS returned, sum(stalls)::BIGINT AS stalls,
         sum(stall_ms)::BIGINT AS stall_ms, sum(seeks)::BIGINT AS seeks
-    FROM shown JOIN members USING (root) {only} GROUP BY ALL
+    FROM {source} GROUP BY ALL
 ), people AS (
     SELECT subject, label, viewer, count(*) AS pairs, sum(played_ms)::BIGINT AS played_ms,
         sum(played_ms * 1000000 // length_ms)::BIGINT AS microviews,
@@ -140,13 +142,21 @@ FROM steps ORDER BY title, second
 """
 
 
-def statements(heartbeats: str, least: int, reached: int, admitted: int) -> Iterator[str]:
+def cells_of(subject: str, by: str, label: str, source: str) -> str:
+    """Return the statement that adds the cells of subjects divided by something.
+
+    subject, label, source  expressions, and what they are of: rows of the table `shown`
+    """
+    return _CELLS.format(
+        subject=subject, by=by, label=label, source=source, reached=REACHED, admitted=ADMITTED
+    )
+
+
+def statements(heartbeats: str, least: int) -> Iterator[str]:
     """Yield the statements that fill the table `cells` of one week, in their order.
 
     heartbeats  the table or function they are read from
     least       viewers behind each figure
-    reached     per cent of a title's length that counts as its end
-    admitted    per cent of a title's length that counts as an admission
 
     Asked of the connection: tables `titles` (title, root, season, length_ms), `members` (root,
     subject), `places` (territory, region), and an empty `cells` (subject, by, label, *COUNTS).
@@ -169,4 +179,5 @@ def statements(heartbeats: str, least: int, reached: int, admitted: int) -> Iter
     yield SHOWN
     for by in BY:
         only = "WHERE starts_with(subject, 'title:')" if by in ("season", "part") else ""
-        yield CELLS.format(by=by, only=only, reached=reached, admitted=admitted)
+        source = f"shown JOIN members USING (root) {only}"
+        yield cells_of("subject", by, f"{by}_label", source)

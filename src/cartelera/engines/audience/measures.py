@@ -119,19 +119,23 @@ MEASURES = (
     Measure(
         "returned", "Return", "Regreso",
         "Of the viewers of a week, the share who watched the same film or series again the "
-        "week after.",
+        "week after. Not told of seasons, rows and campaigns.",
         "De los espectadores de una semana, la parte que volvió a ver la misma película o "
-        "serie la semana siguiente.",
+        "serie la semana siguiente. No se dice de temporadas, filas ni campañas.",
     ),
     Measure(
         "home", "Home share", "Parte en casa",
-        "Hours watched in the house’s own territory, as a share of all hours.",
-        "Horas vistas en el territorio de la casa, como parte de todas las horas.",
+        "Hours watched in the house’s own territory, as a share of all hours. What stands "
+        "in its region or in the rest of the world, because few watched it, is not in it.",
+        "Horas vistas en el territorio de la casa, como parte de todas las horas. Lo que está"
+        " en su región o en el resto del mundo, porque lo vieron pocos, no entra.",
     ),
     Measure(
         "territories", "Territories reached", "Territorios alcanzados",
-        "Territories in which at least ten people watched it in some week.",
-        "Territorios donde al menos diez personas la vieron en alguna semana.",
+        "Territories in which at least ten people watched it in some week; of a season, a "
+        "row or a campaign, those that can be told without telling on a few.",
+        "Territorios donde al menos diez personas la vieron en alguna semana; de una "
+        "temporada, fila o campaña, los que pueden decirse sin delatar a unos pocos.",
     ),
     Measure(
         "travel", "Travel", "Viaje",

@@ -40,7 +40,9 @@ from cartelera.apps.audience.queries import (
 )
 from cartelera.apps.audience.report import report_of
 from cartelera.apps.slate.queries import house, labels_in
+from cartelera.engines.audience.beacon import WORD
 from cartelera.engines.audience.cells import OTHER, REGION, WORLD
+from cartelera.engines.audience.crossed import REST
 from cartelera.engines.audience.measures import LEAST, MEASURES
 from cartelera.engines.audience.plots import (
     draw_line,
@@ -58,7 +60,7 @@ from cartelera.web.office.words import house_locale, tongue
 
 SEE = "audience.view_reach"
 SPANS = (4, 12, 26, 52)  # weeks that a page may look back
-KINDS = ("house", "title", "company", "person", "year")
+KINDS = ("house", "title", "season", "company", "person", "year", "row", "campaign")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,12 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @staff(SEE)
-def subject(request: HttpRequest, kind: str, number: int) -> HttpResponse:
-    """Show what one title, company, director or year reached."""
-    asked = _asked(kind, number)
+def subject(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Show what a title, season, company, director, year, row or campaign reached."""
+    asked = _asked(kind, key)
     known = weeks_counted()
     name = _name(asked)
+    number = int(key) if kind in ("title", "season") else 0
     told = seen_elsewhere(number) if kind == "title" else []
     elsewhere = [(one.source.label(language()), one) for one in told]
     if known is None:
@@ -116,8 +119,8 @@ def subject(request: HttpRequest, kind: str, number: int) -> HttpResponse:
             elsewhere=elsewhere,
         )
     span, back = _span(request, known)
-    curves = curves_of(number, span) if kind == "title" else []
-    names = part_names(number, language()) if kind == "title" else {}
+    curves = curves_of(number, span) if number else []
+    names = part_names(number, language()) if number else {}
     return office_page(
         request,
         "audience/subject.html",
@@ -125,7 +128,7 @@ def subject(request: HttpRequest, kind: str, number: int) -> HttpResponse:
         **_facts(asked, span, back, names),
         name=name,
         kind=kind,
-        number=number,
+        key=key,
         elsewhere=elsewhere,
         curves=[_curve(curve, names.get(str(curve.title), name)) for curve in curves],
     )
@@ -150,14 +153,14 @@ def count(request: HttpRequest) -> HttpResponseBase:
 
 
 @staff(SEE)
-def export(request: HttpRequest, kind: str, number: int, form: str) -> HttpResponse:
+def export(request: HttpRequest, kind: str, key: str, form: str) -> HttpResponse:
     """Hand a subject's figures out as CSV, Parquet or a paper."""
-    asked = _asked(kind, number)
+    asked = _asked(kind, key)
     known = weeks_counted()
     if known is None or form not in ("csv", "parquet", "pdf"):
         raise Http404(form)
     span, _back = _span(request, known)
-    name = "reach" if kind == "house" else f"reach-{kind}-{number}"
+    name = "reach" if kind == "house" else f"reach-{kind}-{key}"
     if form == "csv":
         body: str | bytes = cells_as_csv(asked, span)
         media_type = "text/csv; charset=utf-8"
@@ -208,13 +211,21 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _asked(kind: str, number: int) -> str:
-    if kind not in KINDS or (kind == "house" and number):
+def _asked(kind: str, key: str) -> str:
+    worded = kind in ("row", "campaign") and WORD.fullmatch(key)
+    if kind not in KINDS or (kind == "house") != (key == "0" and not worded):
         raise Http404(kind)
-    return "house" if kind == "house" else f"{kind}:{number}"
+    if not (worded or key.isdecimal()):
+        raise Http404(key)
+    return "house" if kind == "house" else f"{kind}:{key}"
 
 
 def _name(subject: str) -> str:
+    kind, _colon, key = subject.partition(":")
+    if kind == "row":
+        return _row(key)
+    if kind == "campaign":
+        return _("Campaign %(name)s") % {"name": key}
     try:
         return "" if subject == "house" else subject_name(subject, language())
     except InputError as refusal:
@@ -270,6 +281,7 @@ def _world(reach: Reach) -> str:
 
 def _tables(reach: Reach, parts: dict[str, str]) -> list[Table]:
     headings = (
+        ("title", _("Titles"), _("Title")),
         ("territory", _("Territories"), _("Territory")),
         ("season", _("Seasons"), _("Season")),
         ("part", _("Episodes"), _("Episode")),
@@ -279,13 +291,26 @@ def _tables(reach: Reach, parts: dict[str, str]) -> list[Table]:
         ("audio", _("Sound"), _("Language")),
         ("text", _("Subtitles"), _("Language")),
     )
+    titles = names_of(
+        (f"title:{line.label}" for line in reach.tables.get("title", ())), language()
+    )
+    parts = {name.partition(":")[2]: word for name, word in titles.items()} | parts
     out = []
     for by, heading, column in headings:
         lines = reach.tables.get(by, ())
-        if len(lines) > 1 or (lines and by == "territory"):
-            shown = [Shown(_label(by, line.label, parts), line) for line in lines]
+        if len(lines) > 1 or (lines and by in ("territory", "title")):
+            shown = [
+                Shown(_label(by, line.label, parts), line, _address(by, line.label))
+                for line in lines
+            ]
             out.append(Table(by, heading, column, shown))
     return out
+
+
+def _address(by: str, label: str) -> str:
+    """Return what a line's own page is called in its address; empty where it has none."""
+    worded = by in ("row", "campaign") and label != OTHER and WORD.fullmatch(label)
+    return label if worded or (by in ("title", "season") and label.isdecimal()) else ""
 
 
 def _label(by: str, label: str, parts: dict[str, str]) -> str:
@@ -297,17 +322,17 @@ def _label(by: str, label: str, parts: dict[str, str]) -> str:
         return territory_name(label, language())
     if by in ("audio", "text") and label:
         return tongue(label)
+    if by == "row" and label:
+        return _row(label)
     named = {
-        "row": _rows(),
+        "row": {"": _("Straight to it")},
         "device": _devices(),
+        "title": parts,
         "season": parts,
         "part": parts,
         "text": {"": _("None")},
         "audio": {"": _("Not told")},
     }
-    if by == "row" and label.startswith("genre-"):
-        genre = label.removeprefix("genre-")
-        return labels_in(language()).get(genre, genre)
     return named.get(by, {}).get(label, label) or _("Straight to it")
 
 
@@ -318,11 +343,17 @@ def _folded(label: str) -> str:
         return _("Elsewhere in %(region)s") % {"region": region}
     if label == WORLD:
         return _("Rest of the world")
+    if label == REST:
+        return _("Territories not told apart")
     return _("Others together") if label.partition(":")[0] == OTHER else ""
 
 
-def _rows() -> dict[str, str]:
-    return {
+def _row(key: str) -> str:
+    """Return what a row of the home page is called."""
+    why, _dash, of = key.partition("-")
+    if why == "genre":
+        return labels_in(language()).get(of, of)
+    named = {
         "hero": _("The large title of the home page"),
         "continue": _("Continue watching"),
         "picked": _("Picked for the profile"),
@@ -331,7 +362,21 @@ def _rows() -> dict[str, str]:
         "showing": _("Now showing"),
         "coming": _("Coming soon"),
         "search": _("Search"),
+        "kept": _("My list"),
+        "followed": _("Followed, and out now"),
+        "pinned": _("Placed by the house"),
+        "alike": _("Titles alike"),
+        "director": _("Same director"),
+        "person": _("Same person"),
+        "author": _("Same author"),
+        "source": _("From another work"),
+        "place": _("Same place"),
+        "filmed": _("Filmed nearby"),
+        "short": _("Short ones"),
+        "page": _("A page that is no row"),
     }
+    said = named.get(why)
+    return f"{said}: {of}" if said and of else said or key
 
 
 def _devices() -> dict[str, str]:

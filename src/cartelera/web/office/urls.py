@@ -88,9 +88,9 @@ urlpatterns = [
     path("audience/year/", outlook_year.page, name="audience-year"),
     path("audience/forecast/again/", forecasts.again, name="audience-forecast-again"),
     path("audience/count/", audience.count, name="audience-count"),
-    path("audience/<slug:kind>/<int:number>/", audience.subject, name="audience-subject"),
+    path("audience/<slug:kind>/<slug:key>/", audience.subject, name="audience-subject"),
     path(
-        "audience/<slug:kind>/<int:number>/reach.<slug:form>",
+        "audience/<slug:kind>/<slug:key>/reach.<slug:form>",
         audience.export,
         name="audience-export",
     ),
