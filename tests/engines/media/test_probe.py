@@ -4,6 +4,7 @@ from fractions import Fraction
 from pytest import fixture, mark, raises
 
 from cartelera.engines.media.probe import Read, SoundRole, read_probe, refuse_unless_whole
+from cartelera.engines.media.tone import Transfer, WideRange
 from cartelera.vocabulary.errors import InputError
 
 VIDEO = {
@@ -74,6 +75,25 @@ def test_a_picture_is_as_large_as_it_is_shown(said, fields, size):
     assert (picture.width, picture.height) == size
 
 
+PQ = {"color_transfer": "smpte2084"}
+
+
+@mark.parametrize(
+    ("beside", "nits"),
+    [
+        ([], 1000),
+        ([{"max_luminance": "40000000/10000"}], 4000),
+        ([{"max_luminance": "40000000/10000"}, {"max_content": 1200}], 1200),
+        ([{"max_content": 0}, {"max_luminance": "none"}], 1000),
+        ([{"max_content": 60}], 400),
+        ([{"max_content": 60_000}], 10_000),
+    ],
+)
+def test_a_wide_picture_has_the_brightest_that_its_master_says(said, beside, nits):
+    said["streams"][0] |= PQ | {"side_data_list": beside}
+    assert read_probe(said).picture.wide == WideRange(Transfer.PQ, "bt2020", nits)
+
+
 @mark.parametrize(
     ("fields", "reason"),
     [
@@ -82,8 +102,10 @@ def test_a_picture_is_as_large_as_it_is_shown(said, fields, size):
         ({"codec_name": "magicyuv"}, "magicyuv"),
         ({"width": 16000, "height": 16000}, "16000x16000"),
         ({"width": 0, "height": 0}, "too small"),
-        ({"color_transfer": "smpte2084"}, "HDR10"),
-        ({"color_transfer": "arib-std-b67"}, "HLG"),
+        ({"side_data_list": [{"side_data_type": "DOVI configuration record"}]}, "Dolby Vision"),
+        (PQ | {"color_space": "ictcp"}, r"HDR10 \(PQ\) in ictcp"),
+        (PQ | {"pix_fmt": "gbrp12le"}, r"HDR10 \(PQ\) in RGB"),
+        (PQ | {"color_primaries": "smpte170m"}, "the primaries of smpte170m"),
     ],
 )
 def test_what_cannot_be_encoded_is_refused_by_its_name(said, fields, reason):

@@ -15,6 +15,7 @@ from cartelera.engines.media.quality import EVERY
 from cartelera.engines.media.shots import HEIGHT as SMALL_HEIGHT
 from cartelera.engines.media.shots import WIDTH as SMALL_WIDTH
 from cartelera.engines.media.timeline import Timeline
+from cartelera.engines.media.tone import toned
 
 GOP_SECONDS = 4
 SHORT_FILM = 120  # seconds: a shorter film is cut finer, so that every core has work
@@ -305,11 +306,14 @@ def _clocked(picture: Picture, timeline: Timeline, chunk: Chunk) -> str:
     if not timeline.steady:
         filters.append("tpad=stop_mode=clone:stop_duration=2")
     filters.append(f"trim=start_pts={chunk.start}:end_pts={chunk.end}")
-    return ",".join([*filters, "setpts=PTS-STARTPTS"])
+    filters.append("setpts=PTS-STARTPTS")
+    if picture.wide is not None:
+        filters.append(toned(picture.wide, timeline.rate))
+    return ",".join(filters)
 
 
 def _matrix(picture: Picture) -> str:
-    return ":out_color_matrix=bt709" if picture.rgb else ""
+    return ":out_color_matrix=bt709" if picture.rgb or picture.wide else ""
 
 
 def _shape(picture: Picture, rung: Rung) -> str:

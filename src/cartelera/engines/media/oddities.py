@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from cartelera.engines.media.probe import Picture
 from cartelera.engines.media.timeline import Timeline
+from cartelera.engines.media.tone import Transfer
 from cartelera.vocabulary.labelled import Labelled
 
 ACROSS = 32  # pixels that a row, or a column, is averaged to before its bars are measured
@@ -37,6 +38,16 @@ class OddKind(Labelled):
         "pulldown",
         "3:2 pulldown: film made into video",
         "Pulldown 3:2: cine pasado a video",
+    )
+    PQ = (
+        "pq",
+        "High dynamic range (PQ); brought to Rec. 709",
+        "Alto rango dinámico (PQ); se llevó a Rec. 709",
+    )
+    HLG = (
+        "hlg",
+        "High dynamic range (HLG); brought to Rec. 709",
+        "Alto rango dinámico (HLG); se llevó a Rec. 709",
     )
     INTERLACED = "interlaced", "Interlaced; made whole", "Entrelazado; se hizo progresivo"
     VARYING = (
@@ -162,6 +173,8 @@ def oddities(picture: Picture, clock: Timeline, around: Bars, film: bool) -> tup
         found.append(Odd(OddKind.PILLARBOX, shapes, (around.left, around.right)))
     flags: Sequence[tuple[bool, OddKind]] = (
         (film, OddKind.PULLDOWN),
+        (picture.wide is not None and picture.wide.transfer is Transfer.PQ, OddKind.PQ),
+        (picture.wide is not None and picture.wide.transfer is Transfer.HLG, OddKind.HLG),
         (picture.interlaced, OddKind.INTERLACED),
         (not clock.steady, OddKind.VARYING),
         (picture.turned, OddKind.TURNED),

@@ -8,6 +8,7 @@ from typing import Any
 
 from cartelera.engines.media.fates import Fate, fates
 from cartelera.engines.media.marks import Mark, chapter_marks
+from cartelera.engines.media.tone import WideRange, wide_range
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.language import language_tag
 
@@ -21,7 +22,6 @@ PICTURES = frozenset(
     "v210 rawvideo huffyuv qtrle utvideo theora dvvideo vc1 msmpeg4v3 h263".split()
 )
 TEXTS = frozenset({"subrip", "mov_text", "ass", "ssa", "webvtt", "text"})
-WIDE_RANGE = {"smpte2084": "HDR10 (PQ)", "arib-std-b67": "HLG"}
 
 
 class SoundRole(StrEnum):
@@ -50,6 +50,7 @@ class Picture:
     rate: Fraction  # as the file says it, frames a second
     tick: Fraction  # seconds of one unit of its timestamps
     frames_declared: int | None
+    wide: WideRange | None = None  # its high dynamic range
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def read_probe(said: Mapping[str, Any]) -> Probe:
 
     Raises InputError, naming the reason, for what is not a video that can be encoded:
     no picture, a still, an unknown codec, frames too large or too small, a film too
-    long, too many tracks, high dynamic range.
+    long, too many tracks, Dolby Vision.
     """
     streams = said.get("streams", [])
     if len(streams) > MAX_TRACKS:
@@ -166,10 +167,10 @@ def _picture(streams: Sequence[Mapping[str, Any]]) -> Picture:
         raise InputError(
             f"its picture is in {codec}, which is not taken; deliver ProRes or H.264"
         )
-    _refuse_wide_range(stream)
     turned = _quarter_turns(stream) % 2 == 1
     width, height, squeezed = _shown_size(stream)
     formats = str(stream.get("pix_fmt", ""))
+    rgb = formats.startswith(("rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "pal8"))
     return Picture(
         index=int(stream["index"]),
         codec=codec,
@@ -179,19 +180,12 @@ def _picture(streams: Sequence[Mapping[str, Any]]) -> Picture:
         squeezed=squeezed,
         interlaced=stream.get("field_order") in {"tt", "bb", "tb", "bt"},
         full_range=stream.get("color_range") == "pc" or formats.startswith("yuvj"),
-        rgb=formats.startswith(("rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "pal8")),
+        rgb=rgb,
         rate=_declared_rate(stream),
         tick=_fraction(stream.get("time_base")) or Fraction(1, 90000),
         frames_declared=int(stream["nb_frames"]) if stream.get("nb_frames") else None,
+        wide=wide_range(stream, rgb=rgb),
     )
-
-
-def _refuse_wide_range(stream: Mapping[str, Any]) -> None:
-    name = WIDE_RANGE.get(str(stream.get("color_transfer")))
-    if name:
-        raise InputError(
-            f"its picture is {name}, which is not taken yet; deliver it in Rec. 709"
-        )
 
 
 def _shown_size(stream: Mapping[str, Any]) -> tuple[int, int, bool]:
