@@ -91,9 +91,11 @@ def _page(origin: str, paths: dict[str, str], since: datetime | None) -> str:
     """Return the entries of one page: one for each language, each naming them all."""
     addresses = {code: escape(origin + path) for code, path in paths.items()}
     dated = f"<lastmod>{since.isoformat()}</lastmod>" if since else ""
+    default = addresses.get(settings.LANGUAGE_CODE)
+    told = addresses | ({"x-default": default} if default else {})
     links = "".join(
         f'<xhtml:link rel="alternate" hreflang="{code}" href="{address}"/>'
-        for code, address in addresses.items()
+        for code, address in told.items()
     )
     return "".join(
         f"<url><loc>{address}</loc>{dated}{links}</url>\n" for address in addresses.values()

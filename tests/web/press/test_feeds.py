@@ -116,7 +116,7 @@ def test_the_sitemap_names_every_public_page_in_every_language(client, over, to_
         for url in read(client, "/sitemap.xml")
     }
     here = "http://testserver/{}/press/titles/planted/"
-    pair = {"es": here.format("es"), "en": here.format("en")}
+    pair = {"es": here.format("es"), "en": here.format("en"), "x-default": here.format("es")}
     assert urls[here.format("es")] == urls[here.format("en")] == pair
     assert "http://testserver/en/press/2031/" in urls
     assert not any("secreta" in url for url in urls)

@@ -30,7 +30,7 @@ from cartelera.web.press.notices import (
 )
 from cartelera.web.press.prose import blocks_of
 from cartelera.web.press.sheet import sheet_of
-from cartelera.web.press.telling import kit_addresses, telling_of
+from cartelera.web.press.telling import kit_addresses, pictures_of, telling_of
 
 
 @public
@@ -71,6 +71,7 @@ def announcement(request: HttpRequest, key: str, bearer: PressPass) -> HttpRespo
         next((block.text for block in blocks if block.kind == "paragraph"), ""),
         kind="article",
         paths=paths,
+        pictures=pictures_of(request, records, language),
         feeds=feeds_of(request),
         linked_data=linked_data([notice(told), *productions]),
     )

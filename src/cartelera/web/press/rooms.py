@@ -32,7 +32,7 @@ from cartelera.web.press.exports import export_addresses
 from cartelera.web.press.feeds import feeds_of
 from cartelera.web.press.notices import line_of, one_of_each
 from cartelera.web.press.sheet import Family, family_name, sheet_of, told_count
-from cartelera.web.press.telling import kit_addresses, telling_of
+from cartelera.web.press.telling import kit_addresses, pictures_of, telling_of
 
 TITLES_EACH = 12  # on one page of a year
 LATEST = 6  # titles on the first page
@@ -58,7 +58,13 @@ def index(request: HttpRequest) -> HttpResponse:
     said = public_announcements(at).defer("text")[: LATEST * len(settings.LANGUAGES)]
     name = _("Press room")
     told = _("The slate of %(house)s, year by year: free to read, copy and print.")
-    head = head_of(request, name, told % {"house": house().name}, feeds=feeds_of(request))
+    head = head_of(
+        request,
+        name,
+        told % {"house": house().name},
+        pictures=pictures_of(request, records, language),
+        feeds=feeds_of(request),
+    )
     return render(
         request,
         "press/index.html",
@@ -94,6 +100,7 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
         name,
         f"{summary}: {', '.join(s.name for family in sections for s in family.sheets)}",
         kept=("page",),
+        pictures=pictures_of(request, records, language),
         feeds=feeds_of(request),
         linked_data=linked_data(items),
     )

@@ -1,14 +1,20 @@
 """How a title's record is told to machines from this site."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import override
 
-from cartelera.engines.slate.press import Telling
-from cartelera.web.press.stills import stills_folder
+from cartelera.engines.slate.check import required_age
+from cartelera.engines.slate.press import Telling, text_in
+from cartelera.vocabulary.record import TitleRecord
+from cartelera.web.head import Picture
+from cartelera.web.middleware import UNKNOWN_MATURITY
+from cartelera.web.pictures import shared_picture
+from cartelera.web.press.sheet import shared_artwork
+from cartelera.web.press.stills import still_address, stills_folder
 
 
 def telling_of(
@@ -24,6 +30,25 @@ def telling_of(
         artwork=request.build_absolute_uri(stills_folder()),
         labels=labels,
     )
+
+
+def pictures_of(
+    request: HttpRequest, records: Iterable[TitleRecord], language: str
+) -> tuple[Picture, ...]:
+    """Return the picture that a page of some titles is shared with: of the first that has one.
+
+    A drawn poster is of use only where everyone may see it.
+    """
+    for record in records:
+        artwork = shared_artwork(record)
+        if artwork is not None or required_age(record.ratings) <= UNKNOWN_MATURITY:
+            name = text_in(record.texts, language).name
+            return (
+                shared_picture(
+                    request, record.key, name, artwork, language, address_of=still_address
+                ),
+            )
+    return ()
 
 
 def kit_addresses(of: str, **place: str | int) -> dict[str, str]:

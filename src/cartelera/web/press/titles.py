@@ -13,15 +13,13 @@ from cartelera.vocabulary.kind import SERIAL_KINDS
 from cartelera.web.doors import public
 from cartelera.web.freshness import fresh
 from cartelera.web.head import head_of
-from cartelera.web.pictures import shared_picture
 from cartelera.web.press.corrections import mended_of, notes_of
 from cartelera.web.press.feeds import feeds_of
 from cartelera.web.press.links import early, with_press_link
 from cartelera.web.press.notices import line_of, one_of_each
 from cartelera.web.press.rooms import slate_address, slate_name
-from cartelera.web.press.sheet import seasons_of, shared_artwork, sheet_of
-from cartelera.web.press.stills import still_address
-from cartelera.web.press.telling import kit_addresses, telling_of
+from cartelera.web.press.sheet import seasons_of, sheet_of
+from cartelera.web.press.telling import kit_addresses, pictures_of, telling_of
 
 
 @public
@@ -40,16 +38,12 @@ def title(request: HttpRequest, key: str, bearer: PressPass) -> HttpResponse:
     notes = notes_of(corrections_of([key], at, bearer.viewer), language, labels)
     telling = telling_of(request, key, language, labels)
     item = production(record, telling, parts, mended_of(notes, telling))
-    artwork = shared_artwork(record)
-    picture = shared_picture(
-        request, key, sheet.name, artwork, language, address_of=still_address
-    )
     head = head_of(
         request,
         sheet.name,
         sheet.logline or f"{sheet.kind}. {sheet.stage}.",
         kind="video.tv_show" if serial else "video.movie",
-        pictures=(picture,),
+        pictures=pictures_of(request, [record], language),
         feeds=feeds_of(request),
         linked_data=linked_data([item]),
     )
