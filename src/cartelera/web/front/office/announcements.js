@@ -62,6 +62,28 @@ if (review) {
     field.focus();
   }
 
+  // A deed brings the page anew: what was typed in other drafts, and not saved, outlives that.
+  const place = `review ${review.dataset.review}`;
+  const typed = (draft) => "typed" in draft.dataset;
+  function type(draft, values) {
+    const form = draft?.querySelector("form");
+    if (!form) return;
+    for (const [name, value] of values) if (form.elements[name]?.type !== "hidden" || name === "version") form.elements[name].value = value;
+    draft.dataset.typed = "";
+  }
+  for (const [number, values] of JSON.parse(sessionStorage.getItem(place) ?? "[]")) type(drafts.find((draft) => draft.dataset.draft === number), values);
+  sessionStorage.removeItem(place);
+  for (const draft of drafts) if (draft.querySelector("[role=alert]")) draft.dataset.typed = ""; // refused: it is as it was sent
+  let leaving = false;
+  for (const draft of drafts) draft.addEventListener("input", () => (draft.dataset.typed = ""));
+  document.addEventListener("submit", (event) => {
+    leaving = true;
+    const others = drafts.filter((draft) => typed(draft) && draft !== event.target.closest("[data-draft]"));
+    const values = (draft) => [...new FormData(draft.querySelector("form"))].filter(([name]) => name !== "csrfmiddlewaretoken");
+    sessionStorage.setItem(place, JSON.stringify(others.map((draft) => [draft.dataset.draft, values(draft)])));
+  });
+  addEventListener("beforeunload", (event) => !leaving && drafts.some(typed) && event.preventDefault());
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") document.activeElement.closest("[data-draft]")?.focus();
