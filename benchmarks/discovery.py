@@ -55,6 +55,7 @@ class Split:
     train: Any  # viewers x titles
     validation: Any
     test: Any
+    disliked: Any  # of validation: titles with an opinion that is no positive
     titles: Any  # movie ids
     draw: np.random.Generator
 
@@ -91,7 +92,33 @@ def read(place: Path, args: argparse.Namespace) -> Split:
         return peers.sparse_of(rank[own] - first, column[own], (last - first, len(titles)))
 
     tests = args.test_users
-    return Split(part(held, len(users)), part(tests, held), part(0, tests), titles, draw)
+    validation = users[order[tests:held]]
+    found = duckdb.execute(
+        "select distinct user_id, movie_id from read_parquet(?) where positive = 0",
+        [str(place / "interactions.parquet")],
+    ).fetchnumpy()
+    known = np.isin(found["user_id"], validation) & np.isin(found["movie_id"], titles)
+    place_of = np.argsort(validation)
+    row = np.searchsorted(validation, found["user_id"][known], sorter=place_of)
+    column = np.searchsorted(titles, found["movie_id"][known])
+    disliked = peers.sparse_of(place_of[row], column, (len(validation), len(titles)))
+    learned, valid, test = part(held, len(users)), part(tests, held), part(0, tests)
+    return Split(learned, valid, test, disliked, titles, draw)
+
+
+def opinions(split: Split, shown: Any, sought: Any, weights: Any) -> dict[str, float]:
+    """Return NDCG@100 of validation viewers, by what a title disliked counts in a history.
+
+    What was disliked is itself never among what is ranked.
+    """
+    if shown.shape[0] != split.disliked.shape[0]:
+        return {}  # some have nothing to be found
+    measured = {}
+    for counts in (-0.2, -0.1, -0.05, 0.0, 0.05, 0.1, 0.2):
+        scores = masked(lambda seen, c=counts: (seen + c * split.disliked) @ weights, shown)
+        scores[split.disliked.nonzero()] = -np.inf
+        measured[str(counts)] = float(ndcg(peers.best(scores, 100), sought, 100).mean())
+    return measured
 
 
 def shown_and_sought(histories: Any, draw: np.random.Generator) -> tuple[Any, Any]:
@@ -506,6 +533,8 @@ def run(place: Path, args: argparse.Namespace) -> dict[str, Any]:
         }
         print(f"  {name}: NDCG@100 {models[name]['ndcg@100']:.4f}", flush=True)
 
+    disliked = opinions(split, *valid, weights["cartelera"])
+    print(f"  disliked, on validation: {_rounded(disliked)}", flush=True)
     mix = house.mix(tests[0])
     own = scores["cartelera"]
     reranked = {
@@ -551,6 +580,7 @@ def run(place: Path, args: argparse.Namespace) -> dict[str, Any]:
         "reranked": reranked,
         "page": page,
         "cold_start": cold,
+        "disliked": disliked,
         "paired": paired,
     }
 

@@ -1,8 +1,15 @@
+import subprocess
+import sys
+import time
+
+import numpy as np
 from pytest import mark, raises
+from scipy.sparse import random as random_viewings
 
 from cartelera.adapters.cluster import LostError, lend, spread
+from cartelera.engines.discovery.relevance import Learning, learn_near
 from cartelera.vocabulary.errors import ProgramError
-from tests.programs import free_port
+from tests.programs import CARTELERA, clean_environment, free_port
 
 
 def ask(address, certificates):
@@ -35,3 +42,36 @@ def test_a_scheduler_that_does_not_answer_is_lost(monkeypatch):
     monkeypatch.setattr("cartelera.adapters.cluster.PATIENCE", 1)
     with raises(LostError, match="does not answer"):
         ask(f"tcp://127.0.0.1:{free_port()}", "")
+
+
+@mark.slow
+def test_what_a_hand_learns_from_shared_viewings_is_what_is_learned_here(tmp_path):
+    viewings = random_viewings(300, 40, 0.2, "csr", random_state=np.random.default_rng(1))
+    calls = {n: (np.arange(n, n + 10), Learning(), 12) for n in (0, 10, 20, 30)}
+    address = f"tcp://127.0.0.1:{free_port()}"
+    port = address.rpartition(":")[2]
+    scheduler = "-m dask scheduler --no-dashboard --no-show --host 127.0.0.1".split()
+    programs = [
+        subprocess.Popen(line, env=clean_environment(), stderr=subprocess.DEVNULL)
+        for line in (
+            (sys.executable, *scheduler, "--port", port),
+            (*CARTELERA, "worker", "--scheduler", address, "--data", str(tmp_path)),
+        )
+    ]
+    try:
+        found, until = {}, time.monotonic() + 60
+        while not found and time.monotonic() < until:  # until the hand has joined
+            try:
+                for came in spread(address, "", learn_near, calls, shared=(viewings,)):
+                    found |= came
+            except LostError:
+                time.sleep(0.5)
+    finally:
+        for program in programs:
+            program.terminate()
+        for program in programs:
+            program.wait()
+    assert sorted(found) == sorted(calls)
+    for n, arguments in calls.items():
+        here = learn_near(viewings, *arguments)
+        assert np.allclose(found[n].toarray(), here.toarray(), rtol=1e-6)

@@ -84,12 +84,15 @@ def spread(
     certificates: str,
     function: Callable[..., Any],
     calls: Mapping[int, tuple[Any, ...]],
+    *,
+    shared: tuple[Any, ...] = (),
 ) -> Iterator[dict[int, Any]]:
     """Have a cluster call a function with each of these arguments.
 
     address       of the scheduler
     certificates  directory of those that prove who speaks, unless it is on this machine
     function      importable on every machine; may be called twice with the same
+    shared        the first arguments of every call, sent to each hand once
 
     Yields what has come, now and then, perhaps nothing; closing it gives up the rest.
     Raises LostError, or what the function raised. A call that has killed several hands is not
@@ -107,8 +110,9 @@ def spread(
         except (OSError, TimeoutError, RuntimeError) as error:
             raise LostError(f"{address} does not answer: {error}") from error
         try:
+            first = client.scatter(list(shared), broadcast=True) if shared else []
             waiting = {
-                n: client.submit(function, *arguments, pure=False, retries=0)
+                n: client.submit(function, *first, *arguments, pure=False, retries=0)
                 for n, arguments in calls.items()
             }
             seen = time.monotonic()  # when a hand was last there

@@ -7,7 +7,7 @@ CARTELERA_HTTPS          1 when served over HTTPS: secure cookies and HSTS
 CARTELERA_TIME_ZONE      the house's time zone (default America/Mexico_City)
 CARTELERA_DEBUG          1 shows the trace of an error in the browser; never on a public host
 CARTELERA_MEDIA          where masters and packages are: a directory, or s3://bucket/prefix
-CARTELERA_SCHEDULER      a cluster that shares the encodes: tls://host:8786
+CARTELERA_SCHEDULER      a cluster that shares encodes and learning: tls://host:8786
 CARTELERA_CLUSTER_TLS    a directory with ca.pem, cert.pem and key.pem, to speak to it
 CARTELERA_MEDIA_REDIRECT an internal nginx location that serves packages (default: served here)
 CARTELERA_ADDRESSES      a MaxMind file of territories (default: territories.mmdb in the data)

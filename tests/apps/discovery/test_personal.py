@@ -7,7 +7,8 @@ import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
-from cartelera.adapters.tastes import open_watched
+from cartelera.adapters.cluster import LostError
+from cartelera.adapters.tastes import open_taste, open_watched
 from cartelera.apps.accounts.models import Profile
 from cartelera.apps.audience.actions import Report, erase_history, record_viewing
 from cartelera.apps.audience.models import Viewing
@@ -69,6 +70,17 @@ def test_whoever_watches_dramas_is_picked_dramas_first(house, viewer):
     assert picked[0].startswith("drama")
     assert sum(key.startswith("drama") for key in picked[:5]) >= 4
     assert not {"drama-00", "drama-03"} & set(picked)
+
+
+def test_a_title_that_was_looked_into_and_left_is_picked_later(house, viewer):
+    watch(RENATA, "drama-00")
+    page = page_of(RENATA, viewer)
+    first = row_of(page, Why.PICKED)[0]
+    watch(RENATA, first, share=0.04)
+    after = page_of(RENATA, viewer)
+    assert first not in row_of(after, Why.CONTINUE)
+    picked = row_of(after, Why.PICKED)
+    assert picked.index(first) > 2
 
 
 def test_each_picked_title_says_what_it_goes_with(house, viewer):
@@ -213,6 +225,32 @@ def test_a_large_house_learns_among_the_nearest(house, viewer, monkeypatch):
     assert all(key.startswith("drama") for key in picked[:8])
     # One that nobody has watched is reached there too, by what its record says.
     assert {"drama-24", "drama-27"} <= {*picked, *row_of(page, Why.BECAUSE)}
+
+
+def test_a_cluster_learns_the_same_and_what_it_leaves_is_learned_here(
+    house, settings, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("cartelera.apps.discovery.pipeline.DENSE", 5)
+    monkeypatch.setattr("cartelera.apps.discovery.pipeline.BLOCK", 7)
+    learn(NOW + timedelta(hours=1))
+    alone = open_taste(taste_folder())
+    sent = []
+
+    def lost_after_two(address, certificates, function, calls, *, shared):
+        for n, arguments in list(calls.items())[:2]:
+            sent.append((address, n))
+            yield {n: function(*shared, *arguments)}
+        raise LostError("gone")
+
+    monkeypatch.setattr("cartelera.adapters.cluster.spread", lost_after_two)
+    settings.SCHEDULER = "tcp://127.0.0.1:1"
+    learn(NOW + timedelta(hours=1))
+    assert sent == [("tcp://127.0.0.1:1", 0), ("tcp://127.0.0.1:1", 7)]
+    shared = open_taste(taste_folder())
+    everything = np.arange(len(alone.titles))
+    assert (
+        shared.between(everything, everything) == alone.between(everything, everything)
+    ).all()
 
 
 def queries_of(viewer):

@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cartelera.engines.discovery.taste import HALF_LIFE_DAYS, fading, strength, together
+from cartelera.engines.discovery.taste import (
+    HALF_LIFE_DAYS,
+    after_leaving,
+    fading,
+    strength,
+    together,
+)
 
 shares = st.lists(st.floats(0, 1), max_size=6)
 
@@ -24,6 +30,11 @@ def test_what_a_viewing_said_fades_by_half_in_half_a_year():
     assert fading(0) == 1.0
     assert fading(HALF_LIFE_DAYS) == pytest.approx(0.5)
     assert fading(-3) == 1.0  # a clock ahead of ours
+
+
+def test_a_title_left_counts_half_and_comes_back_in_time():
+    assert after_leaving(0) == 0.5
+    assert after_leaving(HALF_LIFE_DAYS) == pytest.approx(0.75)
 
 
 @given(st.floats(0, 900), st.floats(0, 900))

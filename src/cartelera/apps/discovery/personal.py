@@ -26,7 +26,7 @@ from cartelera.engines.discovery.diversity import (
 )
 from cartelera.engines.discovery.page import LEAST, LONGEST, Offer, Why
 from cartelera.engines.discovery.rows import Wish, fill
-from cartelera.engines.discovery.taste import fading, strength, together
+from cartelera.engines.discovery.taste import after_leaving, fading, strength, together
 
 if TYPE_CHECKING:
     from cartelera.apps.audience.queries import Position
@@ -103,13 +103,17 @@ def appetite_of(
     taste = open_taste(taste_folder())
     if taste is None:
         return None
-    watched = {pk: said for pk, said in _history(positions, at).items() if pk not in silent}
+    history_of, left = _history(positions, at)
+    watched = {pk: said for pk, said in history_of.items() if pk not in silent}
     known = zip(taste.places(list(watched)), watched.values(), strict=True)
     places = {place: said for place, said in known if place is not None}
     if not places:
         return None
     history, strength = np.array(list(places), dtype=np.intp), np.array(list(places.values()))
     scores = taste.scores(history, strength)
+    for place, counted in zip(taste.places(list(left)), left.values(), strict=True):
+        if place is not None:
+            scores[place] *= counted
     there = [place for place in taste.places(list(taken)) if place is not None]
     scores[[*places, *there]] = -np.inf
     return Appetite(taste, history, strength, scores, _best(taste, scores, members))
@@ -147,8 +151,13 @@ def _among(taste: Taste, places: Places, open_here: Collection[int]) -> Places:
     return places[[title in open_here for title in titles]] if titles else places
 
 
-def _history(positions: "Mapping[int, Position]", at: datetime) -> dict[int, float]:
-    """Return how much a profile took to each film and series."""
+def _history(
+    positions: "Mapping[int, Position]", at: datetime
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Return how much a profile took to each film and series, and what a title left counts.
+
+    What was looked into and left says nothing of other titles, and counts less itself.
+    """
     home = dict(Title.objects.filter(pk__in=positions).values_list("pk", "root"))
     said: dict[int, list[float]] = defaultdict(list)
     last: dict[int, datetime] = {}
@@ -157,11 +166,14 @@ def _history(positions: "Mapping[int, Position]", at: datetime) -> dict[int, flo
             title = home[pk] or pk
             said[title].append(strength(position.share, 1.0))
             last[title] = max(position.at, last.get(title, position.at))
-    return {
-        title: total * fading((at - last[title]).total_seconds() / 86400)
-        for title, each in said.items()
-        if (total := together(each)) > 0
-    }
+    took, left = {}, {}
+    for title, each in said.items():
+        days = (at - last[title]).total_seconds() / 86400
+        if (total := together(each)) > 0:
+            took[title] = total * fading(days)
+        else:
+            left[title] = after_leaving(days)
+    return took, left
 
 
 def _best(taste: Taste, scores: Floats, members: Sequence[int]) -> Places:

@@ -1,10 +1,12 @@
 """Make the copies that pages and searches read: the index of names, and what viewings teach."""
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Max
 
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     from cartelera.adapters.tastes import Watched
+
+log = logging.getLogger(__name__)
 
 DENSE = 6000  # titles: above it, weights are learned among the nearest alone
 NEAREST = 200  # titles that may speak for one, above it
@@ -309,12 +313,8 @@ def _weights_near(
 
     usual = relevance.Learning()
     known, fresh = np.flatnonzero(watched > 0), np.flatnonzero(watched == 0)
-    blocks = [csr_matrix((len(facts), 0), dtype=np.float32)]
-    for first in range(0, len(known), BLOCK):
-        tell(0.1 + 0.6 * first / len(known))
-        columns = known[first : first + BLOCK]
-        blocks.append(relevance.learn_near(viewings, columns, usual, NEAREST))
-    learned = hstack(blocks).tocsr()
+    blocks = _blocks_near(viewings, known, tell)
+    learned = hstack([csr_matrix((len(facts), 0), dtype=np.float32), *blocks]).tocsr()
     expected = [csr_matrix((len(known), 0), dtype=np.float32)]
     if len(known) >= ENOUGH:
         records, among = cold_start.Records(facts, FAMILIES), learned[known]
@@ -329,6 +329,34 @@ def _weights_near(
     carried = csr_matrix((placed.data, rows), shape=(len(facts), len(fresh)))
     order = np.argsort(np.concatenate([known, fresh]))
     return hstack([learned, carried]).tocsc()[:, order].tocsr()
+
+
+def _blocks_near(
+    viewings: "csr_matrix", known: "NDArray[np.intp]", tell: Tell
+) -> "list[csr_matrix]":
+    """Return the weights towards known titles, in blocks: from a cluster, where there is one.
+
+    A cluster is sent the viewings once, without a name, and what it leaves is learned here.
+    """
+    from cartelera.adapters import cluster
+    from cartelera.engines.discovery import relevance
+
+    usual = relevance.Learning()
+    calls = {n: (known[n : n + BLOCK], usual, NEAREST) for n in range(0, len(known), BLOCK)}
+    found: dict[int, csr_matrix] = {}
+    if settings.SCHEDULER and calls:
+        cluster.require_cluster()
+        place = settings.SCHEDULER, settings.CLUSTER_TLS
+        try:
+            for came in cluster.spread(*place, relevance.learn_near, calls, shared=(viewings,)):
+                found |= came
+                tell(0.1 + 0.6 * len(found) / len(calls))
+        except cluster.LostError as lost:
+            log.warning("%s: learning the rest here", lost)
+    for n in sorted(calls.keys() - found.keys()):
+        tell(0.1 + 0.6 * len(found) / len(calls))
+        found[n] = relevance.learn_near(viewings, *calls[n])
+    return [found[n] for n in calls]
 
 
 def _popular(titles: Sequence[int], watched: Any) -> Mapping[str, list[int]]:

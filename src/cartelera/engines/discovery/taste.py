@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 LOOKED_IN = 0.05  # of its length: who left before did not take to it
+LEFT = 0.5  # of the worth of a title is lost to whoever looked into it and left
 HALF_LIFE_DAYS = 180.0  # after which a viewing says half as much
 
 
@@ -24,6 +25,15 @@ def fading(days: float) -> float:
     After a and b days it is the product of both, so that what was learned fades as it stands.
     """
     return float(0.5 ** (max(days, 0.0) / HALF_LIFE_DAYS))
+
+
+def after_leaving(days: float) -> float:
+    """Return what a title counts for a viewer who looked into it some days ago and left, to 1.
+
+    It is worth half at once, and as much as any other in time. It takes nothing from titles
+    like it: what viewers liked little speaks for those too, as the benchmark shows.
+    """
+    return 1.0 - LEFT * fading(days)
 
 
 def together(strengths: Iterable[float]) -> float:
