@@ -328,3 +328,80 @@ def test_credits_are_read_in_the_words_of_the_spanish_press(
     said: str, expected: tuple[str, str]
 ):
     assert expected in credits(only(f"“Marea baja”, serie {said}.", language="es"))
+
+
+@mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Azul Cine rueda desde ayer Nadie llama a Elena, ópera prima de Ana Ruiz.",
+         "Nadie llama a Elena"),
+        ("Las horas bajas será el segundo largometraje de Ana Ruiz.", "Las horas bajas"),
+        ("Fueron elegidos los proyectos “Los erizos”, de Ana Ruiz.", "Los erizos"),
+        ("También llegará “Casete 48” (Norte Films), donde actúa Ana Ruiz.", "Casete 48"),
+        ("Cameras have started rolling on Moa!, a family series written by Ana Ruiz.", "Moa!"),
+    ],
+)  # fmt: skip
+def test_a_title_is_known_by_its_capital_its_quotes_and_what_is_told_of_it(
+    text: str, expected: str
+):
+    language = "en" if text.startswith("Cameras") else "es"
+    assert titles(f"Noticias del sector\n\n{text}\n", language=language) == [expected]
+
+
+def test_the_title_of_a_source_in_quotes_is_no_production():
+    text = "Ana Ruiz adapta la novela ‘Sábado de gloria’, de Inés Robles.\n"
+    assert titles(f"Noticias del sector\n\n{text}", language="es") == []
+
+
+@mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Una bióloga encuentra una fosa en Tamiahua.", ["Tamiahua"]),
+        ("En 1986, una familia hereda un hotel.", ["1986"]),
+        ("Sigue a dos hermanas que viven en Oaxaca.", ["Oaxaca"]),
+        ("Será rodada en Tamiahua.", []),
+        ("Una bióloga se enamora en Ana Ruiz.", []),
+    ],
+)
+def test_a_place_in_the_words_of_a_story_is_its_setting(said: str, expected: list[str]):
+    production = only(f"“Marea baja”, serie dirigida por Pablo Arce. {said}", language="es")
+    assert [each.value for each in production.settings] == expected
+
+
+@mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Norte Films y Mandarina Blanca.",
+         {("production company", "Norte Films"), ("production company", "Mandarina Blanca")}),
+        ("Norte Films para Marea.",
+         {("production company", "Norte Films"), ("platform", "Marea")}),
+        ("Eva Sol y Luis Paz.", set()),
+        ("Producida por Tucán y Hermanas.", {("production company", "Tucán y Hermanas")}),
+    ],
+)  # fmt: skip
+def test_a_sentence_of_companies_says_who_makes_it(said: str, expected: set[tuple[str, str]]):
+    assert credits(only(f"“Marea baja”, serie. {said}", language="es")) == expected
+
+
+def test_countries_alone_in_a_bracket_are_those_of_the_production():
+    text = """Festival lineup
+
+Two Winters, directed by Ana Ruiz, written by Luis Paz. (Chile, Italy) - World Premiere.
+
+Cold Bread, directed by Eva Sol, written by Luis Paz. (Egypt) - World Premiere.
+"""
+    found = [[c.value for c in p.countries] for p in reading(text).productions]
+    assert found == [["Chile", "Italy"], ["Egypt"]]
+
+
+def test_a_bare_season_after_a_title_is_that_of_the_year():
+    text = """Documentary slate
+
+- The Quiet Season (documentary film, spring) — Director Ana Ruiz spends a year in Montana.
+
+- Cold Bread (docuseries, fall) — Directed by Luis Paz and produced by Norte Films.
+"""
+    dates = [
+        p.release_date.value for p in reading(text, "2025-01").productions if p.release_date
+    ]
+    assert dates == ["2025", "2025"]

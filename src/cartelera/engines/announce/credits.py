@@ -1,9 +1,10 @@
 """Credits: phrases that give roles to names, checked against what the names can be."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cartelera.engines.announce.document import is_label
-from cartelera.engines.announce.lexicon import NAME, CreditRule, Lexicon
+from cartelera.engines.announce.lexicon import LONGEST_LIST, NAME, CreditRule, Lexicon
 from cartelera.engines.announce.names import (
     full_name,
     is_company,
@@ -16,6 +17,9 @@ from cartelera.engines.announce.skeleton import Chunk, Sentence, plain_sentences
 from cartelera.engines.announce.values import SaidCredit
 from cartelera.vocabulary.kind import COMPANY_ROLES, Kind, Role
 
+_BARE = re.compile(
+    rf"{NAME}(?: (?:,|/|y|e|and|&) {NAME}){{0,{LONGEST_LIST}}}(?P<client> (?:para|for) {NAME})?"
+)
 FILM_KINDS = frozenset(
     {Kind.FILM, Kind.SHORT_FILM, Kind.DOCUMENTARY_FILM, Kind.DOCUMENTARY_SHORT}
 )
@@ -38,10 +42,35 @@ def credits_in(
         read: set[int] = set()
         for credit in _by_rules(sentence, lexicon, known, kind, read):
             found.setdefault((credit.name.casefold(), credit.role), credit)
+        if not read:
+            for credit in _bare_companies(sentence, lexicon):
+                found.setdefault((credit.name.casefold(), credit.role), credit)
         producers = {c.start for c in found.values() if c.role is Role.PRODUCER}
         for credit in _by_brackets(text, sentence, lexicon, producers):
             found.setdefault((credit.name.casefold(), credit.role), credit)
     return tuple(sorted(_without_doubt(found.values()), key=lambda c: (c.start, c.role)))
+
+
+def _bare_companies(sentence: Sentence, lexicon: Lexicon) -> Iterator[SaidCredit]:
+    """Yield the companies of a sentence that only names them: "Norte Films and Sur for Marea."
+
+    Whom the others work for is the platform.
+    """
+    match = _BARE.fullmatch(sentence.skeleton.rstrip(" .;"))
+    names = [chunk for chunk in sentence.chunks if chunk.kind == "name"]
+    if match is None or any(
+        is_person(c.text, lexicon) or is_country(c.text, lexicon) for c in names
+    ):
+        return
+    listed, served = len(names) > 1, match["client"] is not None
+    if not (listed or served or is_company(names[0].text, lexicon)):
+        return
+    if not served and not any(is_company(c.text, lexicon) for c in names):
+        return
+    for n, chunk in enumerate(names):
+        last = served and n == len(names) - 1
+        role = Role.PLATFORM if last else Role.PRODUCTION_COMPANY
+        yield _said(chunk, role, "a sentence of companies")
 
 
 def _without_doubt(credits: Iterable[SaidCredit]) -> list[SaidCredit]:

@@ -19,6 +19,10 @@ _THIS = (
     r"|(?:este|próximo|esta|próxima) (?:verano|otoño|invierno|primavera)"
     r"|fin(?:es|al)? de(?:l)? año)"
 )
+_SEASON = re.compile(
+    r"\s*(?:spring|summer|autumn|fall|winter|primavera|verano|otoño|invierno|verão|outono|inverno)\s*",
+    re.IGNORECASE,
+)
 _ROUGH = (
     r"(?:(?:early|late|mid|the end of|end of|the start of|spring|summer|autumn|fall|winter|this"
     r"|in|finales de|principios de|mediados de|primavera de|verano de|otoño de|invierno de"
@@ -45,6 +49,12 @@ def dates_in(
         value = _iso(match, lexicon.months, published)
         if value:
             yield Said(value, match.start(), match.end(), "date")
+
+
+def season_in(text: str, start: int, end: int, published: Published) -> Said[str] | None:
+    """Return the year of text[start:end] that is nothing but a season: "(spring)"."""
+    held = _SEASON.fullmatch(text, start, end)
+    return Said(str(published.year), start, end, "date") if held else None
 
 
 @lru_cache(maxsize=16)

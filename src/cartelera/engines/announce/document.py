@@ -119,7 +119,8 @@ def is_section(text: str, block: Block, lexicon: Lexicon) -> bool:
     """Whether a block only says what follows it: "And the films:", "Nuevas series"."""
     shown = text[block.start : block.end].casefold().strip(" :.")
     rest = any_of([*lexicon.kinds, *lexicon.genres]).sub("", shown)
-    return rest != shown and all(w.strip(",") in lexicon.common for w in rest.split())
+    heads = (*lexicon.facts.get("sections", ()), *lexicon.common)
+    return rest != shown and all(w.strip(",:") in heads for w in rest.split())
 
 
 def rows_after(blocks: Sequence[Block], n: int) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from cartelera.engines.announce.dates import Published, dates_in
+from cartelera.engines.announce.dates import Published, dates_in, season_in
 from cartelera.engines.announce.lexicon import Lexicon, any_of
 from cartelera.engines.announce.values import Said
 from cartelera.vocabulary.kind import Kind
@@ -257,4 +257,9 @@ def dates_in_brackets(
     for start, end in pieces:
         for said in dates_in(text, start, end, lexicon, published):
             return replace(said, rule="release date: after the title")
+        for part in re.finditer(r"[^,;]+", text[start:end]):
+            at = start + part.start()
+            season = season_in(text, at, at + len(part[0]), published)
+            if season is not None:
+                return replace(season, rule="release date: after the title")
     return None

@@ -91,6 +91,7 @@ class Lexicon:
     outlets: frozenset[str]  # casefolded
     company_marks: frozenset[str]
     company_heads: frozenset[str]  # words that open the name of a company: "Canal Norte"
+    company_kin: frozenset[str]  # words that end one after "and": "Ruiz y Hermanas"
     given_names: frozenset[str]
     countries: Mapping[str, str]  # a word, casefolded -> the English name
     languages: Mapping[str, str]
@@ -158,6 +159,7 @@ def _lexicon(table: Table, shared: Table) -> Lexicon:
         outlets=frozenset(_folded(shared["outlets"].split(";"))),
         company_marks=frozenset(shared["company_marks"].split()),
         company_heads=frozenset(shared.get("company_heads", "").split()),
+        company_kin=frozenset(shared.get("company_kin", "").split()),
         given_names=frozenset(shared["given_names"].split()),
         countries=countries,
         languages=_words_of(shared["languages"]),

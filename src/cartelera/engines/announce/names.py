@@ -11,6 +11,7 @@ _OUTLET = re.compile(  # an outlet by its shape: Channel Nine, TV Atlântica, Ma
     r"(?:Channel|Canal|TV|Radio Televisión|Rádio e Televisão|Televisión|Televisão) [A-ZÀ-Þ\d].*"
     r"|[A-ZÀ-Þ].*(?:\w\+| Plus\+?| TV| Network| Channel)"
 )
+_NUMERAL = re.compile(r"[IVX]+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 
 
@@ -32,7 +33,17 @@ def is_company(name: str, lexicon: Lexicon) -> bool:
         return False
     if any(c in name for c in "&/+") or any(c.isdigit() for c in name):
         return True
-    return len(words) == 1 and name.isupper() and not _INITIALS.fullmatch(name)
+    if len(words) == 1:
+        return name.isupper() and not _INITIALS.fullmatch(name)
+    return _has_initials(name, words) or (
+        len(words) > 2 and words[-1].casefold().strip(".") in lexicon.company_kin
+    )
+
+
+def _has_initials(name: str, words: Sequence[str]) -> bool:
+    """Whether a word of a name is initials: "RTVE Norte", and not "Felipe III"."""
+    initials = (len(w) > 2 and w.isupper() and w.isalpha() for w in words)
+    return any(initials) and not name.isupper() and not _NUMERAL.fullmatch(words[-1])
 
 
 def is_person(name: str, lexicon: Lexicon) -> bool:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from cartelera.engines.announce.lexicon import LONGEST_LIST, NAME, Lexicon
-from cartelera.engines.announce.skeleton import Sentence
+from cartelera.engines.announce.lexicon import LONGEST_LIST, NAME, Lexicon, any_of
+from cartelera.engines.announce.names import is_company, is_outlet, is_person
+from cartelera.engines.announce.skeleton import Chunk, Sentence
 from cartelera.engines.announce.values import Said
 
 LONGEST_SETTING = 8  # words
@@ -39,6 +40,7 @@ def settings_in(
 ) -> tuple[Said[str], ...]:
     """Return where and when the story happens, as far as the sentences say it plainly."""
     found: dict[str, Said[str]] = {}
+    placed = {said.value.casefold() for said in locations_in(sentences, lexicon)}
     for sentence in sentences:
         cued = (*_after_cue(text, sentence, lexicon), *_before_set(text, sentence, lexicon))
         for said in cued:
@@ -46,7 +48,34 @@ def settings_in(
         if not found:
             for said in _decades(text, sentence, lexicon):
                 found.setdefault(said.value.casefold(), said)
+        if not found:
+            for said in _in_plot(text, sentence, lexicon):
+                if said.value.casefold() not in placed:
+                    found.setdefault(said.value.casefold(), said)
     return tuple(found.values())
+
+
+def _in_plot(text: str, sentence: Sentence, lexicon: Lexicon) -> Iterator[Said[str]]:
+    """Yield the places and years of words that tell a story: "a sergeant returns to ..."."""
+    plots = "|".join(lexicon.facts.get("plots", ()))
+    opening = re.search(rf"(?<!\S)(?:{plots})(?!\S)", sentence.skeleton) if plots else None
+    if opening is None or any_of(lexicon.facts["film_cues"]).search(sentence.skeleton):
+        return
+    cues = "|".join(lexicon.facts["plot_places"])
+    place = rf"(?<!\S)(?:{cues})(?P<place>(?:\d{{4}}s )?{NAME}|\d{{4}}s?)(?! 's)(?!\S)"
+    for match in re.compile(place).finditer(sentence.skeleton, max(0, opening.start())):
+        (*_, chunk) = sentence.within(*match.span("place"))
+        if _may_be_place(chunk, lexicon):
+            yield _said(text, sentence, *match.span("place"), "setting: where a story happens")
+
+
+def _may_be_place(chunk: Chunk, lexicon: Lexicon) -> bool:
+    """Whether nothing speaks against a place: it is no person, company or language."""
+    name = chunk.text
+    if name.rstrip("s").isdigit():
+        return True
+    known = name.casefold() in lexicon.languages or is_outlet(name, lexicon)
+    return not (known or is_person(name, lexicon) or is_company(name, lexicon))
 
 
 def _after_cue(text: str, sentence: Sentence, lexicon: Lexicon) -> Iterator[Said[str]]:

@@ -290,7 +290,7 @@ def _countries(
             bracket
             for sentence in (*sentences, *_cell_sentences(reading, share))
             for chunk in sentence.chunks
-            if chunk.kind == "work" or chunk.start in made
+            if chunk.kind in {"work", "mark"} or chunk.start in made
             for bracket in chunk.brackets
             if is_countries(text[slice(*bracket)], lexicon)
         ),

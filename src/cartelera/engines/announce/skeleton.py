@@ -304,9 +304,23 @@ def _name_step(words: Sequence[Word], n: int, lexicon: Lexicon) -> int:
         return 0
     if word.is_capital or (word.text.isdigit() and word.start == words[n - 1].end + 1):
         return 1
+    if kin := _kin_step(word, ahead, lexicon):
+        return kin
     if word.text in lexicon.particles and word.text not in lexicon.joins:
         return _particle_step(ahead, lexicon)
     return _mark_step(word, words[n - 1], ahead, lexicon)
+
+
+def _kin_step(word: Word, ahead: Sequence[Word], lexicon: Lexicon) -> int:
+    """Return how many words go on with a company's name: "y Hermanas", "y Cía.", "& Sons"."""
+    if word.text not in lexicon.joins or not ahead:
+        return 0
+    if ahead[0].text.casefold() not in lexicon.company_kin:
+        return 0
+    dotted = (
+        len(ahead) > 1 and ahead[1].text == "." and ahead[0].text.casefold() in {"cía", "co"}
+    )
+    return 3 if dotted else 2
 
 
 def _mark_step(word: Word, before: Word, ahead: Sequence[Word], lexicon: Lexicon) -> int:
@@ -318,6 +332,8 @@ def _mark_step(word: Word, before: Word, ahead: Sequence[Word], lexicon: Lexicon
         return 1
     if word.text == "!" and ahead and ahead[0].text.casefold() in lexicon.company_marks:
         return 2
+    if word.text in "!?" and word.start == before.end and ahead and ahead[0].text in ",;":
+        return 1  # "Moa!, a family series"
     nickname = word.text in '“"' and capital and len(ahead) == 3
     return 3 if nickname and ahead[1].text in '”"' and ahead[2].is_capital else 0
 

@@ -54,6 +54,8 @@ def _is_source(sentence: Sentence, start: int, end: int, lexicon: Lexicon) -> bo
     """Whether a word for a work is said to be a source: "based on", or an owner before it."""
     left = sentence.skeleton[max(0, start - FAR) : start]
     cued = any(cue in left for cue in lexicon.source_words["cues"])
+    if any(left.endswith(words) for words in ("will ", "to ", "con ", "who ", "with ")):
+        return False  # "will play", "con libro de": a verb, and a script
     owned = re.search(rf"{NAME} (?:'s )?(?:\S+ )?$", left) is not None
     return cued or owned or _author_after(sentence, end, lexicon) is not None
 
@@ -100,7 +102,8 @@ def _author(
 ) -> tuple[Said[str], ...]:
     """Return who wrote the source: named after the word, or before it as its owner."""
     match = _author_after(sentence, end, lexicon)
-    if match is None:
+    owner = re.search(rf"{NAME} 's (?:\S+ )?$", sentence.skeleton[max(0, start - FAR) : start])
+    if match is None or owner:
         left = sentence.skeleton[max(0, start - FAR) : start]
         owner = re.search(rf"{_NAMES} (?:'s )?(?:(?!{NAME})\S+ )?$", left)
         span = (

@@ -125,7 +125,9 @@ def _may_begin(sentence: Sentence, n: int, lexicon: Lexicon, listed: bool) -> bo
     if chunk.kind != "word" or not chunk.text[0].isupper():
         return False
     if n == 0:
-        return _opens_title(sentence, n)
+        return _opens_title(sentence, n) or _opens_told(sentence, lexicon)
+    if _is_stray_capital(sentence, n, lexicon):
+        return True
     article = (
         chunk.text.casefold() in lexicon.articles and sentence.chunks[n - 1].kind == "word"
     )
@@ -143,6 +145,38 @@ def _opens_title(sentence: Sentence, n: int) -> bool:
     following = sentence.chunks[n + 1 : n + 2]
     named = bool(following) and following[0].kind == "name"
     return n == 0 and sentence.chunks[n].text[0].isupper() and named
+
+
+def _is_stray_capital(sentence: Sentence, n: int, lexicon: Lexicon) -> bool:
+    """Whether chunk n is a plain word whose capital only a title explains: "rueda Nadie llama".
+
+    English gives capitals to many words; an article may open the name of a place or a paper.
+    """
+    chunk, before = sentence.chunks[n], sentence.chunks[n - 1]
+    if lexicon.language == "en" or n == 0 or chunk.kind != "word" or len(chunk.text) < 2:
+        return False
+    plain = chunk.text.casefold()
+    known = plain in lexicon.articles or plain in lexicon.countries or plain in lexicon.months
+    goes_on = n + 1 < len(sentence.chunks) and sentence.chunks[n + 1].kind != "mark"
+    return chunk.text.istitle() and not known and goes_on and before.kind != "mark"
+
+
+def _opens_told(sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether a sentence opens with plain words that are then told of as a title is:
+    "Las horas bajas será el segundo largometraje".
+    """
+    first = sentence.chunks[0].text.casefold()
+    if lexicon.language == "en" or lexicon.continues.match(sentence.skeleton):
+        return False
+    if first not in lexicon.articles:
+        return False
+    for m in range(1, min(LONGEST_GAP + 1, len(sentence.chunks))):
+        if sentence.chunks[m].kind != "word":
+            return False
+        if _after(sentence, m, lexicon)[0] >= 3:
+            opening = sentence.skeleton[: sentence.offsets[m + 1]]
+            return not (lexicon.kind_word.search(opening) or lexicon.genre_word.search(opening))
+    return False
 
 
 def _extent(sentence: Sentence, n: int, lexicon: Lexicon, listed: bool) -> int:
@@ -247,6 +281,8 @@ def _weight(
     quoted = 1 if chunk.quoted else 0
     if quoted and not left:
         quoted = 2
+    if quoted and _is_told_of(text, sentence, last, lexicon):
+        quoted += 2
     weight = before + after + bracket + quoted
     if left.endswith(" /"):
         return -10, "another name of the title before it"
@@ -256,10 +292,25 @@ def _weight(
     return weight, rule
 
 
+def _is_told_of(text: str, sentence: Sentence, last: int, lexicon: Lexicon) -> bool:
+    """Whether a quoted work is told of where it stands: ", by Ana Ruiz", "(Norte Films)"."""
+    held = (text[start:end] for start, end in sentence.chunks[last].brackets)
+    if any(is_company(words, lexicon) and not words.isdigit() for words in held):
+        return True
+    left = sentence.skeleton[: sentence.offsets[last]].rstrip(" \"“«‘'")[-40:]
+    if any(m.end() == len(left) for m in lexicon.source_word.finditer(left)):
+        return False  # "the novel ‘Low Tide’, by Ana Ruiz"
+    rest = sentence.skeleton[_end_of(sentence, last) :].removeprefix(" ")
+    cues = "|".join(lexicon.facts["told"]).replace("§", NAME)
+    return re.match(rf", (?:{cues})(?!\S)", rest) is not None
+
+
 def _before(sentence: Sentence, n: int, lexicon: Lexicon) -> int:
     """Return the weight of what stands before chunk n."""
     left = sentence.skeleton[: sentence.offsets[n]].rstrip(" \"“«‘'")[-120:]
     weight = max((c.weight for c in lexicon.before if c.pattern.search(left)), default=0)
+    if _is_stray_capital(sentence, n, lexicon):
+        weight = max(weight, 2)
     return max(weight, 3) if _kind_before(left, lexicon) else weight
 
 
