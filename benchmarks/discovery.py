@@ -92,18 +92,23 @@ def read(place: Path, args: argparse.Namespace) -> Split:
         return peers.sparse_of(rank[own] - first, column[own], (last - first, len(titles)))
 
     tests = args.test_users
-    validation = users[order[tests:held]]
+    learned, valid, test = part(held, len(users)), part(tests, held), part(0, tests)
+    disliked = _disliked(place, users[order[tests:held]], titles)
+    return Split(learned, valid, test, disliked, titles, draw)
+
+
+def _disliked(place: Path, viewers: Any, titles: Any) -> Any:
+    import duckdb
+
     found = duckdb.execute(
         "select distinct user_id, movie_id from read_parquet(?) where positive = 0",
         [str(place / "interactions.parquet")],
     ).fetchnumpy()
-    known = np.isin(found["user_id"], validation) & np.isin(found["movie_id"], titles)
-    place_of = np.argsort(validation)
-    row = np.searchsorted(validation, found["user_id"][known], sorter=place_of)
-    column = np.searchsorted(titles, found["movie_id"][known])
-    disliked = peers.sparse_of(place_of[row], column, (len(validation), len(titles)))
-    learned, valid, test = part(held, len(users)), part(tests, held), part(0, tests)
-    return Split(learned, valid, test, disliked, titles, draw)
+    known = np.isin(found["user_id"], viewers) & np.isin(found["movie_id"], titles)
+    rising = np.argsort(viewers)
+    rows = rising[np.searchsorted(viewers, found["user_id"][known], sorter=rising)]
+    columns = np.searchsorted(titles, found["movie_id"][known])
+    return peers.sparse_of(rows, columns, (len(viewers), len(titles)))
 
 
 def opinions(split: Split, shown: Any, sought: Any, weights: Any) -> dict[str, float]:

@@ -54,6 +54,7 @@ from cartelera.engines.discovery.page import (
     fullest,
 )
 from cartelera.engines.discovery.search import Entry, rank, words_of
+from cartelera.engines.discovery.taste import LOOKED_IN
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.kind import (
     SERIAL_KINDS,
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
 FLOOR = "floor"  # as `diversity.Term` says it
 CANDIDATES = 240  # the newest titles, that rows choose from
 FEW = 3000  # avails of a territory, up to which its titles are gone through by themselves
+LEFT_AFTER = timedelta(days=14)  # a title only looked into is offered to go on with no more
 GENRE_ROWS = 4
 THEMES = (Why.AUTHOR, Why.FILMED, Why.SHORT)
 SHORT_KINDS = (Kind.SHORT_FILM, Kind.DOCUMENTARY_SHORT)
@@ -487,7 +489,8 @@ def _going_on(
 ) -> tuple[dict[int, int], frozenset[int]]:
     """Return, for each title begun and not ended, what plays next; and those seen whole.
 
-    What plays next is the title itself, or an episode.
+    What plays next is the title itself, or an episode. A title that was only looked into
+    counts as begun for `LEFT_AFTER`.
     """
     if not positions:
         return {}, frozenset()
@@ -496,10 +499,15 @@ def _going_on(
     parts = episodes_in_order(viewer, at, series) if series else {}
     finished = {pk for pk, position in positions.items() if position.finished}
     home = {pk: root or pk for pk, root in played}
+    begun = {
+        home.get(pk)
+        for pk, position in positions.items()
+        if position.share >= LOOKED_IN or at - position.at < LEFT_AFTER
+    }
     found: dict[int, int] = {}
     for pk in positions:  # latest first
         title = home.get(pk)
-        if title is None or title in found:
+        if title is None or title in found or title not in begun:
             continue
         following = onward(parts.get(title, [title]), finished, pk)
         found[title] = following or 0
