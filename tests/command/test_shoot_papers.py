@@ -137,6 +137,27 @@ def test_the_stripboard_says_who_is_held_and_no_money(given, tmp_path):
     assert "700" not in words
 
 
+def test_who_plays_what_is_needed_and_the_sun_are_said(given, tmp_path):
+    scenes = [{**SHOOT["scenes"][0], "needs": {"props": ["plancha"]}}, *SHOOT["scenes"][1:]]
+    cast = [{**SHOOT["cast"][0], "played_by": "Irene Paz"}, SHOOT["cast"][1]]
+    spot = {"address": "Calle 60", "latitude": 20.97, "longitude": -89.62}
+    places = [{**SHOOT["places"][0], **spot}, SHOOT["places"][1]]
+    said = {**SHOOT, "scenes": scenes, "cast": cast, "places": places, "draft": "Azul",
+            "zone": "America/Merida"}  # fmt: skip
+    assert given("--language", "en", shoot=said).returncode == 0
+    words = words_in(tmp_path / "papers/call-sheet-2026-03-02.pdf")
+    for told in ("Irene Paz", "plancha (1)", "Calle 60", "06:18", "18:03"):  # 2 March, Merida
+        assert told in words
+    wrong = {**said, "places": [{**places[0], "latitude": "norte"}, places[1]]}
+    done = given(shoot=wrong, out="other")
+    assert (done.returncode, "place Casa has no latitude" in done.stderr) == (2, True)
+    wrong = {**said, "scenes": [{**scenes[0], "needs": {"hats": ["x"]}}, *scenes[1:]]}
+    done = given(shoot=wrong, out="other")
+    assert (done.returncode, "scene 1 needs 'hats'" in done.stderr) == (2, True)
+    done = given(shoot={**said, "zone": "Marte"}, out="other")
+    assert (done.returncode, "'Marte' is no time zone" in done.stderr) == (2, True)
+
+
 def test_a_set_that_looks_like_a_formula_stays_words(given, tmp_path):
     assert given().returncode == 0
     rows = rows_in(tmp_path / "papers/one-liner.csv")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
@@ -46,7 +47,7 @@ def papers(
     from django.utils.translation import override
 
     with override(language):
-        of = _on_paper(str(said.get("name") or file.stem), shoot, laid, language)
+        of = _on_paper(str(said.get("name") or file.stem), shoot, laid, said, language)
         made = _files(of, board.stem, datetime.now(UTC).astimezone())
     out.mkdir(parents=True, exist_ok=True)
     for name, data in made.items():
@@ -81,29 +82,47 @@ def _ask_of(shoot: "Shoot", laid: "Board", file: Path, board: Path) -> None:
             raise InputError(f"scene {scene} is twice in {board.name}")
 
 
-def _on_paper(name: str, shoot: "Shoot", laid: "Board", language: str) -> "OnPaper":
+def _on_paper(
+    name: str, shoot: "Shoot", laid: "Board", said: dict[str, Any], language: str
+) -> "OnPaper":
     from cartelera.engines.filming.cost import cost, day_costs
     from cartelera.engines.filming.dood import day_out_of_days
+    from cartelera.engines.filming.shootfile import needs_in, players_in, spots_in
     from cartelera.engines.filming.stripboard import stripboard_of
-    from cartelera.web.shoot_papers import OnPaper
+    from cartelera.web.shoot_papers import OnPaper, Spot
 
     of = replace(shoot, dates=tuple(day.on for day in laid.days))
     numbers = {member.name: n for n, member in enumerate(shoot.cast, start=1)}
+    needs = needs_in(said)
     return OnPaper(
         key=_slug(name),
         name=name,
-        draft="",
-        zone="",
-        strips={strip.scene: _shown(strip, numbers, language) for strip in shoot.strips},
+        draft=str(said.get("draft") or ""),
+        zone=_zone(said),
+        strips={
+            strip.scene: replace(
+                _shown(strip, numbers, language), needs=needs.get(strip.scene, ())
+            )
+            for strip in shoot.strips
+        },
         numbers=numbers,
-        played_by={},
-        spots={},
+        played_by=players_in(said),
+        spots={name: Spot(*spot) for name, spot in spots_in(said).items()},
         value=of,
         laid=stripboard_of(laid),
         days=day_costs(laid, of),
         members=day_out_of_days(of, laid),
         cast_cost=cost(laid, of).cast_cost,
     )
+
+
+def _zone(said: dict[str, Any]) -> str:
+    """Return the time zone whose clock the papers say."""
+    name = str(said.get("zone") or "America/Mexico_City")
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise InputError(f"{name!r} is no time zone: write America/Mexico_City") from error
 
 
 def _shown(strip: "Strip", numbers: dict[str, int], language: str) -> "StripShown":

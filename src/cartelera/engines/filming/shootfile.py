@@ -18,7 +18,7 @@ from cartelera.engines.filming.strips import (
 )
 from cartelera.engines.filming.terms import MinorTerms, Terms
 from cartelera.vocabulary.errors import InputError
-from cartelera.vocabulary.filming import Engagement, Light, Setting
+from cartelera.vocabulary.filming import Category, Engagement, Light, Setting
 
 MINUTES_AN_EIGHTH = 15  # to shoot, where a scene does not say
 
@@ -123,6 +123,50 @@ def _terms(said: Mapping[str, Any]) -> Terms:
         return Terms(**{**said, "minors": minors})
     except TypeError as error:
         raise InputError(f"the terms: {error}") from error
+
+
+# What papers say beside the board
+
+
+def needs_in(said: Mapping[str, Any]) -> dict[str, tuple[tuple[Category, str], ...]]:
+    """Return what each scene needs beside the cast: needs, names by category."""
+    made = {}
+    for row in _rows(said, "scenes"):
+        needs = row.get("needs") or {}
+        try:
+            made[str(row["scene"])] = tuple(
+                (Category(category), str(name))
+                for category, names in needs.items()
+                for name in names
+            )
+        except (AttributeError, TypeError, ValueError) as error:
+            known = ", ".join(category.value for category in Category)
+            raise InputError(
+                f"scene {row['scene']} needs {error}: write names by {known}"
+            ) from error
+    return made
+
+
+def players_in(said: Mapping[str, Any]) -> dict[str, str]:
+    """Return who plays each member of the cast, where it is said: played_by."""
+    rows = _rows(said, "cast")
+    return {str(row["name"]): str(row["played_by"]) for row in rows if row.get("played_by")}
+
+
+def spots_in(
+    said: Mapping[str, Any],
+) -> dict[str, tuple[str, float | None, float | None]]:
+    """Return the address, latitude and longitude of each place, in degrees."""
+    made = {}
+    for row in _rows(said, "places"):
+        at = [row.get(name) for name in ("latitude", "longitude")]
+        most = zip(at, (90, 180), strict=True)
+        if at != [None, None] and not all(
+            isinstance(a, int | float) and abs(a) <= m for a, m in most
+        ):
+            raise InputError(f"place {row['name']} has no latitude and longitude, in degrees")
+        made[str(row["name"])] = (str(row.get("address", "")), at[0], at[1])
+    return made
 
 
 def board_report(
