@@ -84,13 +84,18 @@ class Casting:
                 continue
             cue = cue_of(one.text)
             owner = self._voice_of(cue.name)
+            heard = cue.voice or folded(cue.name).startswith(self._only_heard)
             for name in [owner] if owner else self._speakers(cue.name):
-                (voices if cue.voice or owner else speaking).setdefault(name)
+                (voices if heard or owner else speaking).setdefault(name)
         actions = "\n".join(one.text for one in body if one.kind is Kind.ACTION)
         named = self._named(actions)
         silent = [name for name in named if name not in speaking]
         heard_only = [name for name in voices if name not in speaking and name not in silent]
         return tuple(speaking), tuple(silent), tuple(heard_only)
+
+    @property
+    def _only_heard(self) -> tuple[str, ...]:
+        return tuple(f"{start} " for start in self.lexicon.voices)
 
     def _voice_of(self, name: str) -> str | None:
         """Return whose voice a cue is, as VOZ DE ANA; None if it is somebody there."""

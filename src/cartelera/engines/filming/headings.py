@@ -64,7 +64,7 @@ _WITH = frozenset(
     "some un una unos unas dos tres pocos afterwards after before antes presente pasado "
     "actual casi almost "
     "que story real dream flashback flashforward flash back forward sueno recuerdo fantasia "
-    "media medio entrada entrado caida cayendo "
+    "media medio entrada entrado caer cae caida cayendo para "
     "esa ese aquella aquel that una misma lluvioso lluviosa nublado soleado americana "
     "for".split()
 )
@@ -83,7 +83,7 @@ _STRONG = frozenset(
     "evening afternoon tarde mediodia medianoche midnight noon sunrise sunset "
     "continuous".split()
 )
-_BEFORE_TIME = frozenset("early late pre next mid media medio entrada entrado".split())
+_BEFORE_TIME = frozenset("early late pre next mid media medio".split())
 _BINDS = frozenset(
     "de del la el las los the of a al buena buenas buenos good last por every cada una un "
     "my mi tu su esta this santa san for en in and y con with hasta".split()
@@ -126,6 +126,7 @@ def heading_of(line: str) -> Heading:
             rest = re.sub(r"^(?:del|de\s+(?:las?|los|el))\s+", "", rest, flags=re.I)
     if number:
         rest = re.sub(rf"[\s.]+{re.escape(number)}\.?$", "", rest, flags=re.I)
+        rest = re.sub(r"(?<=\d\s[ap]\.m)$", ".", rest, flags=re.I)
     rest = (
         rest.strip().rstrip(".").strip() if not rest.strip().endswith((".M.", ".m.")) else rest
     )
@@ -265,8 +266,8 @@ def _light(times: list[str]) -> Light | None:
             return Light.DUSK
         known = [light for light in found if light is not None]
         if known:
-            # TARDE NOCHE is night; of DAY TO NIGHT the first counts
-            return known[-1] if "noche" in whole else known[0]
+            # TARDE NOCHE is night; of DAY TO NIGHT and DÍA PARA NOCHE the first counts
+            return known[-1] if "noche" in whole and " para " not in whole else known[0]
         clock = re.search(r"(\d{1,2})(?::\d{2})?\s*([ap])\.?\s?m", time, re.I)
         if clock:
             hour = int(clock[1]) % 12 + (12 if clock[2].lower() == "p" else 0)
