@@ -5,13 +5,15 @@
 A shoot of so many strips is made by program in a house that goes away: six strips to a day,
 forty in the cast with rates and days away, thirty places. `page` and `move` are answers of the
 site in its own process, through every middleware, on SQLite: the middle of eleven, processor
-seconds. With --browser a strip is moved by keyboard in Chromium, to a site that runs beside it:
-from the key to the strip's new place (`shown`), and to the prices that the server answers with
-(`priced`), the middle of eleven, by the clock.
+seconds. With --browser strips are moved in Chromium by keyboard and dropped by mouse, on a site
+that runs beside it: from the key or the drop to the frame with the strip's new place (`shown`),
+and to the prices that the server answers with (`priced`), the middle and the 95th of a hundred
+of forty moves, by the clock.
 """
 
 import argparse
 import json
+import math
 import os
 import random
 import statistics
@@ -25,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 TIMES = 11
+MOVES = 40
 MONDAY = date(2027, 3, 1)
 PHRASE = "a phrase that is long enough"
 
@@ -112,7 +115,7 @@ def served(at: str) -> dict[str, float]:
 
 
 def moved(at: str, browser: str) -> dict[str, float]:
-    """Measure a move by keyboard in a browser."""
+    """Measure moves by keyboard and by mouse in a browser."""
     from wsgiref.simple_server import WSGIRequestHandler, make_server
 
     from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -136,31 +139,45 @@ def moved(at: str, browser: str) -> dict[str, float]:
         page.press("[name=password]", "Enter")
         page.wait_for_url("**/es/**")
         page.goto(at)
-        shown, priced = [], []
-        for n in range(TIMES):
+        spent: dict[str, list[float]] = {}
+        for n in range(MOVES):
             strip = page.locator("[data-strip='150']")
             strip.focus()
-            spent = strip.evaluate(MOVE, "]" if n % 2 else "[")
-            shown.append(spent["shown"] / 1000)
-            priced.append(spent["priced"] / 1000)
+            onto = "40" if n % 2 else "240"
+            for how, told in (("key", "]" if n % 2 else "["), ("drop", onto)):
+                for what, took in strip.evaluate(MOVE, [how, told]).items():
+                    spent.setdefault(f"{how}_{what}", []).append(took / 1000)
         chromium.close()
     site.shutdown()
     return {
-        "shown_seconds": round(statistics.median(shown), 4),
-        "priced_seconds": round(statistics.median(priced), 4),
+        f"{name}_{kind}_seconds": round(of(took), 4)
+        for name, took in spent.items()
+        for kind, of in (("middle", statistics.median), ("p95", _p95))
     }
 
 
-MOVE = """async (strip, key) => {
+def _p95(spent: list[float]) -> float:
+    return sorted(spent)[math.ceil(0.95 * len(spent)) - 1]
+
+
+MOVE = """async (strip, [how, told]) => {
   const side = document.querySelector("[data-side]");
   const changed = new Promise((done) => new MutationObserver((_, watch) => {
     watch.disconnect(); requestAnimationFrame(() => done(performance.now()));
   }).observe(side, { childList: true }));
+  const dataTransfer = new DataTransfer();
+  const drag = (at, kind) => at.dispatchEvent(
+    new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+  const onto = how === "drop" && document.querySelector(`[data-strip='${told}']`);
+  if (onto) drag(strip, "dragstart") && drag(onto, "dragover");
   const began = performance.now();
-  strip.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  if (onto) drag(onto, "drop");
+  else strip.dispatchEvent(new KeyboardEvent("keydown", { key: told, bubbles: true }));
   const shown = await new Promise((done) =>
     requestAnimationFrame(() => done(performance.now())));
-  return { shown: shown - began, priced: await changed - began };
+  const priced = await changed;
+  if (onto) drag(strip, "dragend");
+  return { shown: shown - began, priced: priced - began };
 }"""
 
 
