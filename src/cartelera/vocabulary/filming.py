@@ -71,6 +71,11 @@ class BoardRule(Labelled):
         "{value} minutes of rest before the call, at least {limit}",
         "{value} minutos de descanso antes del llamado; mínimo, {limit}",
     )
+    WEEK_REST = (
+        "week-rest",
+        "{value} minutes of rest between two weeks, at least {limit}",
+        "{value} minutos de descanso entre dos semanas; mínimo, {limit}",
+    )
     WEEK_DAYS = (
         "week-days",
         "the week has {value} shooting days, at most {limit}",

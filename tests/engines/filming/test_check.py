@@ -76,6 +76,17 @@ def test_a_minors_hours_are_watched(scenes, rule):
     assert check(board(night + " ".join(s.scene for s in scenes)), grown) == ()
 
 
+def test_the_rest_between_two_weeks_may_be_longer():
+    # Saturday night ends on Sunday at 1:00; Monday is called at 7:00
+    of = shoot(strip("1", minutes=480), strip("2"))
+    late = board("", "", "", "", "", "*1", "", "2")
+    assert rules(late, of) == []
+    longer = replace(of, terms=replace(of.terms, week_rest_minutes=36 * 60))
+    (found,) = check(late, longer)
+    assert (found.rule, found.value, found.limit) == (BoardRule.WEEK_REST, "1800", "2160")
+    assert rules(board("", "", "", "", "", "1", "", "2"), longer) == []
+
+
 def test_a_minor_rests_twelve_hours():
     of = shoot(
         strip("1", minutes=180),

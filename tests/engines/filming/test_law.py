@@ -54,6 +54,12 @@ def test_overtime_in_mexico_is_double_and_has_its_limits(on, day, week):
 def test_the_rest_drop_and_minors_of_the_united_states():
     terms = terms_on(rules_of("US"), date(2026, 3, 2))
     assert (terms.rest_minutes, terms.drop_gap_days, terms.minor_rest_minutes) == (720, 10, 720)
+    assert (terms.day_minutes, terms.overtime_minutes, terms.overtime_percent) == (
+        480,
+        120,
+        150,
+    )
+    assert (terms.week_rest_minutes, terms.overtime_week_minutes) == (36 * 60, 6 * 120)
     hours = [
         (m.under_age_years, m.work_minutes // 60, m.set_minutes // 60) for m in terms.minors
     ]
@@ -96,5 +102,7 @@ def test_a_limit_names_who_says_it_and_since_when():
     assert source_of(BoardRule.WEEK_MINUTES, rules, on).start == date(2028, 1, 1)
     night = source_of(BoardRule.LONG_DAY, rules, on, night=True)
     assert (night.name, night.value) == ("night_minutes", 420)
+    weekly = source_of(BoardRule.WEEK_REST, rules_of("US"), on)
+    assert (weekly.value, weekly.source) == (2160, "SAG-AFTRA, rest periods")
     assert source_of(BoardRule.PLACES, rules, on) is None
     assert source_of(BoardRule.AWAY, rules, on) is None

@@ -45,7 +45,7 @@ def drawn(seed, scenes=24):
             )
             for name in "ABC"
         ),
-        terms=Terms(minors=MINORS, drop_gap_days=4),
+        terms=Terms(minors=MINORS, drop_gap_days=4, week_rest_minutes=36 * 60),
     )
 
 

@@ -7,7 +7,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from cartelera.engines.filming.strips import Board, CastMember, Day, Shoot, Strip
-from cartelera.engines.filming.terms import DAY_MINUTES, MEAL_AFTER_MINUTES, minor_terms
+from cartelera.engines.filming.terms import (
+    DAY_MINUTES,
+    MEAL_AFTER_MINUTES,
+    minor_terms,
+    rest_between,
+)
 from cartelera.vocabulary.filming import BoardRule
 
 
@@ -175,7 +180,10 @@ def _between(shoot: Shoot, board: Board) -> Iterator[Finding]:
             if who in ended:
                 on, minute = ended[who]
                 rest = (day.on - on).days * DAY_MINUTES + begins - minute
-                if rest < least:
+                weekly = rest_between(terms, on, day.on)
+                if not who and rest < weekly and weekly > least:
+                    yield Finding(BoardRule.WEEK_REST, day.on, who, str(rest), str(weekly))
+                elif rest < least:
                     yield Finding(rule, day.on, who, str(rest), str(least))
             ended[who] = (day.on, ends)
 

@@ -39,6 +39,8 @@ def _rules(shoot: Shoot) -> Iterator[tuple[BoardRule, str, str]]:
     """Return every rule that can be left out, with whom it is about and its limit."""
     terms = shoot.terms
     yield BoardRule.REST, "", str(terms.rest_minutes)
+    if terms.week_rest_minutes:
+        yield BoardRule.WEEK_REST, "", str(terms.week_rest_minutes)
     yield BoardRule.WEEK_MINUTES, "", str(terms.week_minutes + terms.overtime_week_minutes)
     if terms.overtime_minutes:
         yield BoardRule.OVERTIME, "", str(terms.overtime_week_minutes)

@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 
 from cartelera.engines.filming.cost import overtime_minute_cost
 from cartelera.engines.filming.strips import CastMember, Shoot, Strip
-from cartelera.engines.filming.terms import DAY_MINUTES, minor_terms, unfed
+from cartelera.engines.filming.terms import DAY_MINUTES, minor_terms, rest_between, unfed
 from cartelera.vocabulary.filming import BoardRule, Engagement
 
 Term = Any  # a variable, or the number it is known to be
@@ -160,11 +160,13 @@ class DayModel:
 
     def _rest(self) -> None:
         """Keep the rest between days near each other, each by day or by night."""
-        if not self._keeps(BoardRule.REST):
-            return
+        terms, dates = self.shoot.terms, self.shoot.dates
         for one, two, ends_night, begins_night, apart in self._near_days():
-            terms = self.shoot.terms
-            most = apart - terms.rest_minutes - terms.meal_minutes
+            rest = terms.rest_minutes if self._keeps(BoardRule.REST) else 0
+            if self._keeps(BoardRule.WEEK_REST):
+                between = rest_between(terms, dates[one], dates[two])
+                rest = between if between > terms.rest_minutes else rest
+            most = apart - rest - terms.meal_minutes
             if most < terms.longest_minutes(ends_night):
                 when = self._when(one, ends_night) + self._when(two, begins_night)
                 self._add(self.minutes[one] <= most, when)
@@ -172,7 +174,7 @@ class DayModel:
     def _near_days(self) -> Iterable[tuple[int, int, bool, bool, int]]:
         """Return pairs of days, of each light, with the minutes from call to call."""
         for one in self.range:
-            for two in range(one + 1, min(one + 3, len(self.range))):
+            for two in range(one + 1, min(one + 4, len(self.range))):
                 days = (self.shoot.dates[two] - self.shoot.dates[one]).days
                 for ends in (False, True):
                     for begins in (False, True):

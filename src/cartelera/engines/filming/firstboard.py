@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from cartelera.engines.filming.strips import Shoot, Strip
-from cartelera.engines.filming.terms import DAY_MINUTES, minor_terms, unfed
+from cartelera.engines.filming.terms import DAY_MINUTES, minor_terms, rest_between, unfed
 
 
 class FirstBoard:
@@ -123,7 +123,7 @@ class FirstBoard:
         return max(0, self._minutes(self.scenes[n]) - ordinary)
 
     def _rests(self, strips: list[Strip], n: int, night: bool) -> bool:
-        for near in (n - 2, n - 1, n + 1, n + 2):
+        for near in (n - 3, n - 2, n - 1, n + 1, n + 2, n + 3):
             if near not in self.range or not self.scenes[near]:
                 continue
             dark = any(s.asks_night for s in self.scenes[near])
@@ -140,7 +140,9 @@ class FirstBoard:
         days = (self.shoot.dates[two[0]] - self.shoot.dates[one[0]]).days
         apart = days * DAY_MINUTES + terms.call_minute(two[2]) - terms.call_minute(one[2])
         work = self._minutes(one[1]) + terms.meal_minutes
-        if apart - work < terms.rest_minutes:
+        if apart - work < rest_between(
+            terms, self.shoot.dates[one[0]], self.shoot.dates[two[0]]
+        ):
             return False
         theirs = [
             {name for s in strips for name in s.cast} & self.minors

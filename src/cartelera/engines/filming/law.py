@@ -54,6 +54,7 @@ _TERM = {
     BoardRule.OVERTIME: "overtime_week_minutes",
     BoardRule.PLACES: "places_a_day",
     BoardRule.REST: "rest_minutes",
+    BoardRule.WEEK_REST: "week_rest_minutes",
     BoardRule.WEEK_DAYS: "days_a_week",
     BoardRule.WEEK_MINUTES: "week_minutes",
     BoardRule.MINOR_WORK: "minors",

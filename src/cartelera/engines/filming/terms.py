@@ -1,6 +1,7 @@
 """What law and contract allow a shooting day, as plain numbers a board is made by."""
 
 from dataclasses import dataclass
+from datetime import date
 
 DAY_MINUTES = 24 * 60
 MEAL_AFTER_MINUTES = 300  # from the call; the meal is before the next scene
@@ -29,6 +30,7 @@ class Terms:
     overtime_percent: int = 200  # of what a minute is paid, for one of overtime
     days_a_week: int = 6  # shooting days from Monday to Sunday
     rest_minutes: int = 720  # from the end of a day to the next call
+    week_rest_minutes: int = 0  # the same, from the last day of a week to the next week's first
     day_call_minute: int = 7 * 60
     night_call_minute: int = 17 * 60
     meal_minutes: int = 60  # once a day, after half of it
@@ -49,6 +51,12 @@ class Terms:
     def call_minute(self, night: bool) -> int:
         """Return when a day is called, by night or by day."""
         return self.night_call_minute if night else self.day_call_minute
+
+
+def rest_between(terms: Terms, one: date, two: date) -> int:
+    """Return the rest from the end of one date's day to the call of another."""
+    same_week = one.isocalendar()[:2] == two.isocalendar()[:2]
+    return terms.rest_minutes if same_week else max(terms.rest_minutes, terms.week_rest_minutes)
 
 
 def minor_terms(terms: Terms, age_years: int | None) -> MinorTerms | None:
