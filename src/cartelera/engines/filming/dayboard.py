@@ -38,7 +38,6 @@ class DayModel:
         self.shoot, self.start, self.without = shoot, days, without
         self.model = cp_model.CpModel()
         self.impossible = False
-        self.settled = False  # solved to the end of what it asks for
         self.range = range(len(shoot.dates))
         self.minors = {m.name for m in shoot.cast if m.age_years is not None}
         self.on: dict[tuple[str, int], Term] = {}
@@ -379,7 +378,6 @@ class DayModel:
         solver.parameters.stop_after_first_solution = first
         status = solver.solve(self.model)
         self.impossible = status == cp_model.INFEASIBLE
-        self.settled = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         return {

@@ -18,7 +18,7 @@ from cartelera.vocabulary.errors import InputError
 
 FIRST_SECONDS = 40.0
 STEP_SECONDS = 2.0
-FEWEST_DAYS, MOST_DAYS = 3.0, 9.0  # that are set free at a time
+FREE_DAYS = 4  # that are set free at a time, about
 
 
 T = TypeVar("T")
@@ -127,16 +127,13 @@ def _improve(
     from cartelera.engines.filming.dayboard import DayModel
 
     best = cost(board_of(shoot, days), shoot).total
-    rounds, size = 0, FEWEST_DAYS + 1
+    rounds = 0
     while may_go_on():
-        free_scenes, free_days = _part(shoot, days, chance, int(size))
+        free_scenes, free_days = _part(shoot, days, chance)
         model = DayModel(shoot, days, free_scenes, free_days)
         model.cost()
         found = model.solve(STEP_SECONDS, workers)
         rounds += 1
-        # as many days as can be settled in a step
-        size += 0.15 if model.settled else -0.5
-        size = min(max(size, FEWEST_DAYS), MOST_DAYS)
         if found is not None:
             now = cost(board_of(shoot, found), shoot).total
             if now <= best:
@@ -145,10 +142,10 @@ def _improve(
 
 
 def _part(
-    shoot: Shoot, days: Mapping[str, int], chance: Chance, size: int
+    shoot: Shoot, days: Mapping[str, int], chance: Chance
 ) -> tuple[frozenset[str], frozenset[int]]:
-    """Draw which scenes are set free, and the days they may go to: about `size` days."""
-    used = sorted(set(days.values()))
+    """Draw which scenes are set free, and the days they may go to."""
+    used, size = sorted(set(days.values())), FREE_DAYS
     kind = chance.random()
     if kind < 0.25:  # days near each other
         begin = chance.randrange(len(used))
@@ -164,7 +161,7 @@ def _part(
         theirs = {days[s.scene] for s in shoot.strips if s.place == place}
         chosen = _some(sorted(theirs), size + 1, chance)
     else:
-        chosen = _short_days(shoot, days, chance, size)
+        chosen = _short_days(shoot, days, chance)
     scenes = frozenset(scene for scene, day in days.items() if day in chosen)
     idle = [n for n in range(len(shoot.dates)) if n not in used]
     return scenes, frozenset(chosen | _some(idle, 2, chance))
@@ -174,7 +171,7 @@ def _some(days: Sequence[int], most: int, chance: Chance) -> set[int]:
     return set(chance.sample(days, min(most, len(days))))
 
 
-def _short_days(shoot: Shoot, days: Mapping[str, int], chance: Chance, size: int) -> set[int]:
+def _short_days(shoot: Shoot, days: Mapping[str, int], chance: Chance) -> set[int]:
     """Draw a short day, days at its places and other short days: one of them may go."""
     minutes: dict[int, int] = {}
     at: dict[int, set[str]] = {}
@@ -185,9 +182,9 @@ def _short_days(shoot: Shoot, days: Mapping[str, int], chance: Chance, size: int
     short = sorted(minutes, key=lambda n: (minutes[n], n))
     first = chance.choice(short[:8])
     near = [n for n in sorted(at) if n != first and at[n] & at[first]]
-    chosen = {first} | _some(near, size // 2, chance)
+    chosen = {first} | _some(near, FREE_DAYS // 2, chance)
     rest = [n for n in short if n not in chosen]
-    return chosen | _some(rest[: 2 * size], max(0, size - len(chosen)), chance)
+    return chosen | _some(rest[: 2 * FREE_DAYS], FREE_DAYS - len(chosen), chance)
 
 
 def board_of(shoot: Shoot, days: Mapping[str, int], like: Board | None = None) -> Board:
