@@ -71,10 +71,10 @@ def test_history_says_who_changed_what_from_what_into_what(office, administrator
     changed = replace(WHOLE, year=2027, credits=WHOLE.credits[1:], countries=("FR", "MX"))
     record_title(changed, administrator)
     page = Page(office.get(TITLE))
-    entry = page.words(".entries li")[0]
+    entry = page.words("[id=history] .entries li")[0]
     assert entry.startswith("admin@example.org cambió la ficha")
-    assert page.words("dl.changes dt")[:3] == ["Año", "Países", "Créditos"]
-    assert page.words("dl.changes dd")[:4] == [
+    assert page.words("[id=history] dl.changes dt")[:3] == ["Año", "Países", "Créditos"]
+    assert page.words("[id=history] dl.changes dd")[:4] == [
         "antes: 2026",
         "después: 2027",
         "en otro orden",
@@ -84,7 +84,7 @@ def test_history_says_who_changed_what_from_what_into_what(office, administrator
 
 def test_a_change_is_undone_from_the_history(office, administrator, house):
     record_title(replace(WHOLE, year=2027), administrator)
-    (form,) = Page(office.get(TITLE)).select(".entries form")
+    (form,) = Page(office.get(TITLE)).select("[id=history] .entries form")
     office.post(form.get("action"))
     assert stored() == WHOLE
     assert history_of("title:la-casa")[0].verb == "undo_change"

@@ -6,16 +6,23 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import etree, html
 
 from cartelera.adapters.documents import text_from
 from cartelera.apps.announce.models import Announcement
-from cartelera.apps.slate.actions import record_title, set_embargo, undo_change
+from cartelera.apps.slate.actions import (
+    record_title,
+    set_embargo,
+    undo_change,
+    withhold_correction,
+)
 from cartelera.apps.slate.models import Correction, Title
 from cartelera.apps.work.queries import history_of
 from cartelera.vocabulary import record as r
+from cartelera.vocabulary.errors import AccessError
 from cartelera.vocabulary.kind import Role
 from cartelera.vocabulary.stage import Stage
 from tests.web.press.conftest import EPISODE, WHOLE, plant
@@ -146,6 +153,31 @@ def test_what_changed_while_it_was_taken_back_is_told_once_it_is_public_again(cl
     Title.objects.update(public_from=timezone.now() - timedelta(minutes=1))
     assert notes(client) == ["Dirección. Decía Zqdirector; dice Zqmended."]
     assert b"Zqnever" not in client.get(PAGE).content
+
+
+def test_what_must_not_be_said_again_is_kept_back_at_every_door(client, over, administrator):
+    plant(over)
+    Announcement.objects.update(public_from=None)
+    correct(over, credits=MENDED, alternative_names=())
+    row = Correction.objects.get()
+    office = Client()
+    office.force_login(administrator)
+    room = "/es/office/titles/planted/"
+    assert "Correcciones en la sala de prensa" in office.get(room).content.decode()
+    office.post(f"{room}corrections/{row.pk}/", {"withhold": ""})
+    assert notes(client) == ["Otros títulos. Corregido.", "Dirección. Corregido."]
+    told = let_out(client, query_too=False, hidden=False)
+    assert not {b"Zqdirector", b"Zqalternative"} & set(told)
+    assert "Lo que decía no se publica" in office.get(room).content.decode()
+    office.post(f"{room}corrections/{row.pk}/", {"tell": ""})
+    assert notes(client)[1] == "Dirección. Decía Zqdirector; dice Zqmended."
+
+
+def test_only_who_may_change_a_title_keeps_back_what_it_said(over, stranger):
+    plant(over)
+    correct(over, credits=MENDED)
+    with pytest.raises(AccessError):
+        withhold_correction(Correction.objects.get(), stranger)
 
 
 def test_a_title_published_again_as_it_was_has_nothing_to_correct(client, over):

@@ -427,6 +427,24 @@ def _correct(
         row.delete()
 
 
+def withhold_correction(
+    correction: m.Correction, by: User | None, *, withheld: bool = True
+) -> m.Correction:
+    """Let a correction say that something was corrected, and no word of what it was.
+
+    withheld  False to tell it again
+    """
+    require(by, "slate.change_title", "keep back what a correction said")
+    if correction.withheld == withheld:
+        return correction
+    with transaction.atomic():
+        correction.withheld = withheld
+        correction.save(update_fields=["withheld"])
+        verb = "withhold_correction" if withheld else "tell_correction"
+        note_change(by, verb, f"title:{correction.title.key}")
+    return correction
+
+
 def _public_part(record: r.TitleRecord) -> dict[str, Any]:
     told = replace(record, credits=tuple(replace(c, gender=None) for c in record.credits))
     whole: dict[str, Any] = _JSON.dump_python(told, mode="json")

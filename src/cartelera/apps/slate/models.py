@@ -395,6 +395,7 @@ class Correction(models.Model):
     changed_at = models.DateTimeField()
     before: "models.JSONField[Any, Any]" = models.JSONField()  # {field: what it said}
     after: "models.JSONField[Any, Any]" = models.JSONField()  # {field: what it says}
+    withheld = models.BooleanField(default=False)  # what it said is told no more
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]

@@ -15,6 +15,7 @@ class Correction:
 
     number: int
     at: datetime
+    withheld: bool  # no word of what it said may be told
     changed_at: datetime  # the last of several changes that are told as one
     page: str  # key of the title whose page tells it: of a part, its series
     place: tuple[int, ...]  # of a season its number, of an episode the season's and its own

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cartelera.apps.slate.models import Correction
 from cartelera.apps.work.models import AuditEntry
 from cartelera.vocabulary.kind import (
     ArtworkKind,
@@ -63,6 +64,8 @@ VERBS = {
     "undo_change": _("undid a change"),
     "unmake_title": _("took it off the slate"),
     "attach_package": _("attached a package"),
+    "withhold_correction": _("kept back what a correction said"),
+    "tell_correction": _("told again what a correction said"),
 }
 SHORT = 160  # characters of a text that are shown
 
@@ -124,6 +127,34 @@ def _entry(entry: AuditEntry, language: str, terms: Mapping[str, str], budget: b
         changes,
         whole and not hidden,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """One correction of a title in the press room."""
+
+    pk: int
+    at: datetime | None  # None: not public yet
+    withheld: bool
+    changes: tuple[Change, ...]
+
+
+def told_corrections(
+    rows: Iterable[Correction], language: str, terms: Mapping[str, str]
+) -> list[Corrected]:
+    """Return what the press room says was corrected, in words."""
+    return [
+        Corrected(
+            row.pk,
+            row.at,
+            row.withheld,
+            tuple(
+                change_of(name, value, row.after.get(name), language, terms)
+                for name, value in row.before.items()
+            ),
+        )
+        for row in rows
+    ]
 
 
 def change_of(

@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cartelera.apps.slate.actions import set_avails
+from cartelera.apps.slate.actions import set_avails, withhold_correction
 from cartelera.apps.slate.queries import (
     SORTS,
     TitleFilter,
     board_years,
     cards_of,
+    correction_by_number,
+    corrections_kept,
     labels_in,
     missing_on_screen,
     name_of,
@@ -30,7 +32,7 @@ from cartelera.vocabulary.labelled import Labelled
 from cartelera.vocabulary.stage import Stage
 from cartelera.vocabulary.territory import territory_name
 from cartelera.web.doors import staff
-from cartelera.web.office.history import told_history
+from cartelera.web.office.history import told_corrections, told_history
 from cartelera.web.office.page import back, language, office_page, tell, who
 
 
@@ -137,6 +139,7 @@ def title(request: HttpRequest, key: str) -> HttpResponse:
         history=told_history(
             history_of(f"title:{key}"), language(), terms, by.has_perm("slate.see_budget")
         ),
+        corrections=told_corrections(corrections_kept(key), language(), terms),
         parts=cards_of(parts_of(row), language())
         if record.kind in SERIAL_KINDS | {Kind.SEASON}
         else [],
@@ -171,4 +174,14 @@ def avail(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
     place = territory_name(chosen.territory, language())
     text = _("Withdrawn in %(territory)s.") if withdrawn else _("Restored in %(territory)s.")
     tell(request, text % {"territory": place}, last_change(f"title:{key}"))
+    return back(request, "office:title", key)
+
+
+@staff("slate.change_title")
+@require_POST
+def correction(request: HttpRequest, key: str, number: int) -> HttpResponseBase:
+    """Keep back what a correction in the press room said, or tell it again."""
+    withheld = "withhold" in request.POST
+    withhold_correction(correction_by_number(key, number), who(request), withheld=withheld)
+    tell(request, _("Kept back.") if withheld else _("It is told again."))
     return back(request, "office:title", key)

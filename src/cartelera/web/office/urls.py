@@ -37,6 +37,7 @@ urlpatterns = [
     path("titles/<slug:key>/edit/", editing.edit, name="edit-title"),
     path("titles/<slug:key>/stage/", board.stage, name="stage"),
     path("titles/<slug:key>/avails/<int:number>/", titles.avail, name="avail"),
+    path("titles/<slug:key>/corrections/<int:number>/", titles.correction, name="correction"),
     path("titles/<slug:key>/artwork/", pictures.add, name="add-artwork"),
     path("titles/<slug:key>/artwork/<str:sha256>/", pictures.remove, name="remove-artwork"),
     path("artwork/<str:sha256>/", pictures.picture, name="picture"),

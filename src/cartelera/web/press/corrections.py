@@ -18,7 +18,7 @@ class Line:
     """One fact: what was said of it and is no longer, and what is said instead."""
 
     label: str
-    said: tuple[str, ...]
+    said: tuple[str, ...]  # empty: it is withheld
     says: tuple[str, ...]  # empty: nothing instead
     language: str = ""  # of the words, where they are of a text
 
@@ -57,7 +57,7 @@ def _note(each: Correction, language: str, labels: Mapping[str, str]) -> Note:
         gained = tuple(value for value in now if value not in values)
         if lost:
             tongue = said.language if part == "text" else ""
-            lines.append(Line(label, lost, gained, tongue))
+            lines.append(Line(label, () if each.withheld else lost, gained, tongue))
     return Note(
         f"correction-{each.number}",
         each.at,
@@ -116,6 +116,8 @@ def _named(name: str, character: str) -> str:
 
 def told_line(line: Line) -> str:
     """Return a line of a correction as a sentence."""
+    if not line.said:
+        return _("%(label)s: corrected.") % {"label": line.label}
     told = {"label": line.label, "said": "; ".join(line.said), "says": "; ".join(line.says)}
     if not line.says:
         return _("%(label)s: it said “%(said)s”, and says it no longer.") % told

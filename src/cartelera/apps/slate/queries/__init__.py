@@ -4,7 +4,12 @@ from cartelera.apps.slate.queries.cards import (
     TitleCard,
     cards_of,
 )
-from cartelera.apps.slate.queries.corrections import corrections_of, slate_corrections
+from cartelera.apps.slate.queries.corrections import (
+    correction_by_number,
+    corrections_kept,
+    corrections_of,
+    slate_corrections,
+)
 from cartelera.apps.slate.queries.gate import (
     COMING,
     EVERYONE,
@@ -111,6 +116,8 @@ __all__ = [
     "board_years",
     "cards_of",
     "catalogue",
+    "correction_by_number",
+    "corrections_kept",
     "corrections_of",
     "every_title",
     "free_key",

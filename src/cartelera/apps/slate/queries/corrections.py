@@ -11,6 +11,7 @@ from cartelera.apps.slate import models as m
 from cartelera.apps.slate.queries.gate import EVERYONE, titles_public_to
 from cartelera.apps.slate.queries.record import records_of
 from cartelera.engines.slate.correction import Correction, unsaid
+from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.record import TitleRecord
 from cartelera.vocabulary.viewer import Viewer
 
@@ -29,6 +30,19 @@ def corrections_of(
 def slate_corrections(at: datetime, count: int) -> list[Correction]:
     """Return the latest corrections of the public slate, the latest first."""
     return _told(_public(at, EVERYONE)[:count])
+
+
+def corrections_kept(key: str) -> list[m.Correction]:
+    """Return the corrections of a title for staff, told or not, the latest first."""
+    return list(m.Correction.objects.filter(title__key=key).exclude(before={}))
+
+
+def correction_by_number(key: str, number: int) -> m.Correction:
+    """Return a correction of a title. Raises InputError if it has none such."""
+    found = m.Correction.objects.filter(title__key=key, pk=number).select_related("title")
+    if (correction := found.first()) is None:
+        raise InputError(f"{key} has no correction {number}")
+    return correction
 
 
 def _public(at: datetime, viewer: Viewer) -> QuerySet[m.Correction]:
@@ -56,6 +70,7 @@ def _correction(row: m.Correction, now: TitleRecord) -> Correction:
     return Correction(
         row.pk,
         row.at,
+        row.withheld,
         row.changed_at,
         (row.title.root or row.title).key,
         tuple(part.number for part in above if part.number is not None),
