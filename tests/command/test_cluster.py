@@ -172,6 +172,37 @@ def undisturbed(master, tmp_path_factory):
     return sorted(path.name for path in (data / "media/packages").iterdir())
 
 
+def package_of(done, place):
+    assert done.returncode == 0, done.stderr
+    assert sorted(p.name for p in place.iterdir()) == ["film"]  # and nothing left beside it
+    return json.loads(done.stdout)["package"]
+
+
+@mark.slow
+def test_the_command_with_no_house_has_a_cluster_encode_the_same_package(
+    cluster, master, tmp_path_factory
+):
+    alone, shared = (tmp_path_factory.mktemp(name) for name in ("here", "there"))
+    line = ("media", "encode", str(master), "--quick", "--json", "--out")
+    wanted = package_of(run(*line, str(alone / "film")), alone)
+    cluster.scheduler(), cluster.hand("hand")
+    done = subprocess.run(
+        [*CARTELERA, *line, str(shared / "film"), "--scheduler", cluster.address],
+        capture_output=True, text=True, check=False, env=cluster.environment,
+    )  # fmt: skip
+    assert package_of(done, shared) == wanted
+    assert "going on here" not in done.stderr
+    assert cluster.depot.names("work") == []
+    assert len(cluster.depot.names("masters")) == 1  # a master is never removed
+
+
+def test_a_cluster_without_what_its_machines_share_is_refused(master, tmp_path):
+    line = ("media", "encode", str(master), "--out", str(tmp_path / "film"))
+    done = run(*line, "--scheduler", "tcp://127.0.0.1:1")
+    assert done.returncode == 2
+    assert "CARTELERA_MEDIA" in done.stderr
+
+
 @mark.slow
 def test_a_hand_then_the_scheduler_killed_leave_the_same_package(cluster, master, undisturbed):
     scheduler, first, _ = cluster.scheduler(), cluster.hand("first"), cluster.hand("second")

@@ -1,12 +1,14 @@
 """Encode films into packages: here and now with no server, or for a title of the slate."""
 
 import json
+import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from shutil import copytree
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
@@ -21,9 +23,18 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from cartelera.adapters.store import Workroom, disk, open_workroom, remove, settle_into
+from cartelera.adapters.cluster import require_cluster
+from cartelera.adapters.store import (
+    Workroom,
+    disk,
+    open_workroom,
+    remove,
+    settle_into,
+    store_at,
+)
 from cartelera.apps.media.counting import Verified, verify
-from cartelera.apps.media.pipeline import encode, master_file, order_hash
+from cartelera.apps.media.crew import HERE, Crew
+from cartelera.apps.media.pipeline import Made, encode, master_file, order_hash
 from cartelera.apps.media.reporting import whole_page
 from cartelera.apps.media.tally import Board
 from cartelera.apps.media.tally import Progress as Tell
@@ -82,6 +93,10 @@ Codecs = Annotated[
 MostKbps = Annotated[
     int | None, typer.Option(min=100, help="Mean kbit/s that no rung may pass.")
 ]
+Scheduler = Annotated[
+    str,
+    typer.Option(help="Have the cluster of this scheduler encode (tls://host:8786)."),
+]
 Quick = Annotated[
     bool, typer.Option("--quick", help="Take a fixed ladder in H.264: sooner, with more bits.")
 ]
@@ -108,12 +123,14 @@ def encode_file(
     codec: Codecs = None,
     most_kbps: MostKbps = None,
     quick: Quick = False,
+    scheduler: Scheduler = "",
     as_json: Json = False,
 ) -> None:
     """Encode a film into a package: HLS and DASH from the same segments.
 
     Every shot is tried, and gets the bits it needs: the best rung looks as --quality says.
     What that came to is told beside the package, in DIR-report.html and DIR-report.json.
+    With --scheduler a cluster makes the pieces; master and pieces lie in CARTELERA_MEDIA.
     Stopped with Ctrl-C, or killed, it goes on where it was when run again.
 
     Example: cartelera media encode film.mov --out film --subtitles es:film.srt
@@ -130,7 +147,10 @@ def encode_file(
         master = master_file(file, tell)
         facts = _already(out, master, order)
         if facts is None:
-            made_hash, facts = _encode_into(out, master, order, tell, file.name, board=board)
+            with _workplace(out, master, scheduler, tell) as (room, source, crew):
+                made = _made(source, order, room, tell, crew=crew, board=board)
+                _settle(out, room, made, file.name)
+            made_hash, facts = made.package_hash, made.facts
         else:
             made_hash = _checked(out, tell).package_hash
     _print(out, made_hash, facts, time.monotonic() - began, as_json=as_json)
@@ -297,26 +317,60 @@ def _already(out: Path, master: MasterFile, order: Order) -> Facts | None:
     return facts
 
 
-def _encode_into(
-    out: Path, master: MasterFile, order: Order, tell: Tell, name: str, *, board: Board
-) -> tuple[str, Facts]:
-    """Encode beside `out`, and give the package that name when it is verified.
+@contextmanager
+def _workplace(
+    out: Path, master: MasterFile, scheduler: str, tell: Tell
+) -> Iterator[tuple[Workroom, MasterFile, Crew]]:
+    """Work beside `out`; for a cluster, where each of its machines finds the master by name."""
+    place = _beside(out)
+    if not scheduler:
+        with open_workroom(place, patience=0) as room:
+            yield room, master, HERE
+        return
+    address = os.environ.get("CARTELERA_MEDIA", "")
+    if not address:
+        raise InputError(
+            "a cluster finds masters in what its machines share: name it in CARTELERA_MEDIA"
+        )
+    require_cluster()
+    store = store_at(address, place)
+    kept = store.keep_master(master.path, lambda done: tell(done * 0.01, Step.READ.value))
+    with store.open_workroom(kept.sha256) as room:
+        source = MasterFile(store.master(kept.sha256), kept.sha256)
+        yield room, source, Crew(scheduler, os.environ.get("CARTELERA_CLUSTER_TLS", ""))
+    with disk(place):
+        remove(place)
+
+
+def _beside(out: Path) -> Path:
+    return out.with_name(f".{out.name}.cartelera")
+
+
+def _made(
+    master: MasterFile, order: Order, room: Workroom, tell: Tell, *, crew: Crew, board: Board
+) -> Made:
+    try:
+        return encode(master, order, room, tell, crew=crew, board=board)
+    except KeyboardInterrupt:
+        typer.echo("stopped; run the same command again to go on", err=True)
+        raise
+
+
+def _settle(out: Path, room: Workroom, made: Made, name: str) -> None:
+    """Give a verified package its name, with its report beside it.
 
     name  what the report calls the film
     """
-    place = out.with_name(f".{out.name}.cartelera")
-    with open_workroom(place, patience=0) as room:
-        try:
-            made = encode(master, order, room, tell, board=board)
-        except KeyboardInterrupt:
-            typer.echo("stopped; run the same command again to go on", err=True)
-            raise
-        with disk(out):
-            if made.report is not None:
-                _report_beside(out, made.report, name)
-            settle_into(made.directory, out)
-        _tidy(room)
-    return made.package_hash, made.facts
+    directory = made.directory
+    with disk(out):
+        if made.report is not None:
+            _report_beside(out, made.report, name)
+        if room.path != _beside(out):  # perhaps on another disk
+            directory = _beside(out) / "package"
+            remove(directory)
+            copytree(made.directory, directory)
+        settle_into(directory, out)
+    _tidy(room)
 
 
 def report_beside(out: Path, ending: str) -> Path:
