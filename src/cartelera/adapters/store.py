@@ -290,8 +290,8 @@ def _wait_for(number: int, path: Path, patience: float) -> None:
 class Store:
     """The media directory: `masters/`, `packages/`, their `reports/`, and `work/`.
 
-    With a depot, masters, packages and finished pieces are kept there under the same names,
-    and the directory holds copies of what is worked on; reports stay in it.
+    With a depot, all that is finished is kept there under the same names, and the directory
+    holds copies of what is worked on.
     """
 
     def __init__(self, root: Path, depot: Depot | None = None) -> None:
@@ -355,6 +355,7 @@ class Store:
         remove(self.report(package_hash))
         if self.depot is not None:
             self.depot.remove(f"packages/{package_hash}")
+            self.depot.remove(f"reports/{package_hash}")
 
     def workroom(self, sha256: str) -> Path:
         """Return where a master is worked on."""
@@ -491,7 +492,10 @@ class Store:
         self.publish(made, new)
 
     def _share_report(self, old: str, new: str) -> None:
-        if self.report(old).is_dir():
+        if self.depot is not None:
+            for name in self.depot.names(f"reports/{old}"):
+                self.depot.copy(f"reports/{old}/{name}", f"reports/{new}/{name}")
+        elif self.report(old).is_dir():
             made = self.report(new).with_name(f".{new}")
             remove(made)
             for path in self.report(old).iterdir():
@@ -500,8 +504,22 @@ class Store:
 
     def keep_report(self, made: Path, package_hash: str) -> None:
         """Give the report of a package its place; one that is there already stays."""
+        if self.depot is not None:
+            self._send(f"reports/{package_hash}", made)
+            remove(made)
+            return
         with disk(self.root):
             settle_into(made, self.report(package_hash))
+
+    def part_of_report(self, package_hash: str, name: str) -> bytes | None:
+        """Return a file of a package's report; None where there is none."""
+        if self.depot is None:
+            path = self.report(package_hash) / name
+            with disk(self.root):
+                return path.read_bytes() if path.is_file() else None
+        file = f"reports/{package_hash}/{name}"
+        size = self.depot.size(file)
+        return None if size is None else self.depot.part(file, 0, size)
 
     def _send(self, name: str, made: Path) -> None:
         """Put a file, or a directory with all it holds, into the depot, and see it there."""

@@ -5,9 +5,15 @@ from pytest import fixture, mark, raises
 
 from cartelera.adapters.depot import depot_at
 from cartelera.apps.accounts.queries import sign_in_of
-from cartelera.apps.media.actions import receive_master
+from cartelera.apps.media.actions import receive_master, set_marks
 from cartelera.apps.media.models import Package
-from cartelera.apps.media.queries import media_store, playback_of
+from cartelera.apps.media.queries import (
+    frame_of_report,
+    master_state,
+    media_store,
+    playback_of,
+    report_of,
+)
 from cartelera.apps.slate.actions import keep_vocabulary, record_title
 from cartelera.apps.work.worker import work_until_stopped
 from cartelera.engines.media.ladder import Aim, PictureCodec
@@ -64,7 +70,16 @@ def test_a_title_is_encoded_and_watched_with_no_film_left_on_the_disk(
     }
     left = {p.relative_to(media_store().root).parts[0]
             for p in media_store().root.rglob("*") if p.is_file()}  # fmt: skip
-    assert left == {"work", "reports"}  # of the work, the file that locks it
+    assert left == {"work"}  # the file that locks it
+    state = master_state(kept.pk)
+    assert (state.reported, report_of(state).asked) == (True, 70)
+    assert frame_of_report(state, 1, of_master=True)[:2] == b"\xff\xd8"
+    set_marks(kept, "intro 0:00 0:01", None)
+    work_until_stopped(once=True)
+    assert report_of(master_state(kept.pk)) == report_of(state)
+    media_store().remove_package(whole.hash)
+    assert report_of(state) is None
+    whole = Package.objects.first()
 
     title.refresh_from_db()
     playback = playback_of(title, viewer, sign_in_of("ana"), timezone.now())

@@ -142,7 +142,7 @@ def test_the_report_of_a_chosen_ladder_is_shown_with_its_worst_frames(office, ma
     assert "00:31: VMAF 80" in text
     for whose in ("master", "rung"):
         shown = office.get(f"{address}1/{whose}.jpg")
-        assert b"".join(shown.streaming_content) == whose.encode()
+        assert (shown["Content-Type"], shown.content) == ("image/jpeg", whose.encode())
     assert office.get(f"{address}2/rung.jpg").status_code == 404
     assert office.get(f"{PAGE}999/report/").status_code == 404
 

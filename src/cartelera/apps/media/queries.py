@@ -160,7 +160,12 @@ class MasterState:
     @property
     def reported(self) -> bool:
         """Whether its newest package has a report: of a ladder chosen for the title."""
-        return self.package is not None and media_store().report(self.package.hash).is_dir()
+        if self.package is None:
+            return False
+        store = media_store()
+        if store.depot is not None:  # it is not asked for each row of a list
+            return self.master.quality is not None and not self.package.first
+        return store.report(self.package.hash).is_dir()
 
     @property
     def step(self) -> Step | None:
@@ -259,11 +264,11 @@ def report_of(state: MasterState) -> Report | None:
     """Return what the newest package of a master came to; None of a fixed ladder."""
     if state.package is None or not state.reported:
         return None
-    path = media_store().report(state.package.hash) / REPORT
-    return read_report(json.loads(path.read_text(encoding="utf-8")))
+    said = media_store().part_of_report(state.package.hash, REPORT)
+    return None if said is None else read_report(json.loads(said))
 
 
-def frame_of_report(state: MasterState, number: int, *, of_master: bool) -> Path:
+def frame_of_report(state: MasterState, number: int, *, of_master: bool) -> bytes:
     """Return a JPEG of a hardest shot's worst frame, as the master or the best rung has it.
 
     number  of the shot, the hardest is 1
@@ -271,10 +276,11 @@ def frame_of_report(state: MasterState, number: int, *, of_master: bool) -> Path
     Raises InputError if there is none.
     """
     name = (MASTER_FRAME if of_master else RUNG_FRAME) % number
-    path = media_store().report(state.package.hash if state.package else "none") / name
-    if not path.is_file():
+    package = state.package.hash if state.package else "none"
+    frame = media_store().part_of_report(package, name)
+    if frame is None:
         raise InputError(f"the report of {state.master} has no frame {number}")
-    return path
+    return frame
 
 
 LISTED = 300  # titles offered for a master at once

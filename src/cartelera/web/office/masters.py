@@ -1,7 +1,7 @@
 """Masters: delivered, encoded, and what became of them."""
 
 from django import forms
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -169,10 +169,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def frame(request: HttpRequest, pk: int, number: int, whose: str) -> HttpResponseBase:
     """Show the worst frame of a hard shot, as the master or the best rung has it."""
     try:
-        path = frame_of_report(_state(pk), number, of_master=whose == "master")
+        data = frame_of_report(_state(pk), number, of_master=whose == "master")
     except InputError as refusal:
         raise Http404 from refusal
-    response = FileResponse(path.open("rb"), content_type="image/jpeg")
+    response = HttpResponse(data, content_type="image/jpeg")
     response["Cache-Control"] = "private, no-cache"
     return response
 
