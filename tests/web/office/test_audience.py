@@ -1,10 +1,12 @@
 """What was watched, as the office sees it: pages, papers and files, and never a few viewers."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import duckdb
 import pytest
 from django.utils.translation import override
+from pypdf import PdfReader
 
 from cartelera.apps.audience.models import Cell, Elsewhere
 from cartelera.apps.audience.queries import made_up_file
@@ -78,6 +80,27 @@ def test_a_title_has_its_curve_and_its_files(analyst):
     paper = analyst.get(files + "pdf")
     assert paper.content.startswith(b"%PDF-")
     assert f"reach-title-{title.pk}" in paper["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("es", ["Alcance", "Semana por semana", "Argentina", "En cartelera", "Qué significa"]),
+        ("en", ["Reach", "Week by week", "Argentina", "Now showing", "What each figure means"]),
+    ],
+    ids=["es", "en"],
+)
+def test_the_paper_for_the_makers_says_what_the_page_does(analyst, language, said):
+    title = watched()
+    made_up_file().parent.mkdir(parents=True, exist_ok=True)
+    made_up_file().write_text((NOW + timedelta(days=7)).date().isoformat())
+    for address in (f"title/{title.pk}", "house/0"):
+        answer = analyst.get(f"/{language}/office/audience/{address}/reach.pdf")
+        text = " ".join(
+            page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages
+        )
+        assert [words for words in [*said, "Luz"] if words not in text] == []
+        assert ("Nobody watched" in text) == (language == "en")
 
 
 def test_the_table_for_programs_holds_the_same_cells(analyst, tmp_path):

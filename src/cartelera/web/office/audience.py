@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -15,8 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from cartelera.adapters.outlines import outlines
 from cartelera.apps.audience.actions import count_now, import_elsewhere
+from cartelera.apps.audience.drawn import (
+    clock,
+    draw_curve,
+    draw_places,
+    draw_weeks,
+    label_words,
+    row_words,
+)
 from cartelera.apps.audience.exports import cells_as_csv, cells_as_parquet
 from cartelera.apps.audience.queries import (
     Curve,
@@ -28,7 +33,6 @@ from cartelera.apps.audience.queries import (
     curves_of,
     folded_at,
     has_made_up,
-    is_territory,
     names_of,
     ours_elsewhere,
     part_names,
@@ -39,24 +43,14 @@ from cartelera.apps.audience.queries import (
     weeks_counted,
 )
 from cartelera.apps.audience.report import report_of
-from cartelera.apps.slate.queries import house, labels_in
+from cartelera.apps.slate.queries import house
 from cartelera.engines.audience.beacon import WORD
-from cartelera.engines.audience.cells import OTHER, REGION, WORLD
-from cartelera.engines.audience.crossed import REST
+from cartelera.engines.audience.cells import OTHER
 from cartelera.engines.audience.measures import LEAST, MEASURES
-from cartelera.engines.audience.plots import (
-    draw_line,
-    draw_retention,
-    draw_world,
-    level_of,
-    round_up,
-)
 from cartelera.vocabulary.errors import InputError
-from cartelera.vocabulary.territory import territory_name
-from cartelera.vocabulary.world import REGION_OF, Region
 from cartelera.web.doors import staff
 from cartelera.web.office.page import language, office_page, tell, who
-from cartelera.web.office.words import house_locale, tongue
+from cartelera.web.office.words import tongue
 
 SEE = "audience.view_reach"
 SPANS = (4, 12, 26, 52)  # weeks that a page may look back
@@ -223,7 +217,7 @@ def _asked(kind: str, key: str) -> str:
 def _name(subject: str) -> str:
     kind, _colon, key = subject.partition(":")
     if kind == "row":
-        return _row(key)
+        return row_words(key, language())
     if kind == "campaign":
         return _("Campaign %(name)s") % {"name": key}
     try:
@@ -251,32 +245,11 @@ def _facts(
         "until": span.last + timedelta(days=6),
         "back": back,
         "spans": SPANS,
-        "line": _line(reach) if reach.weeks else "",
-        "world": _world(reach) if reach.tables.get("territory") else "",
+        "line": draw_weeks(reach, language()) if reach.weeks else "",
+        "world": draw_places(reach, language()) if reach.tables.get("territory") else "",
         "tables": _tables(reach, parts or {}),
         "least": LEAST,
     }
-
-
-def _line(reach: Reach) -> str:
-    points = [(_day(week.week), week.figures.views) for week in reach.weeks]
-    top = round_up(max(value for _, value in points))
-    return draw_line(_("Views by week"), points, (_number(top / 2), _number(top)))
-
-
-def _world(reach: Reach) -> str:
-    lines = {line.label: line for line in reach.tables["territory"]}
-    levels = {label: level_of(line.share) for label, line in lines.items()}
-    for territory, region in REGION_OF.items():
-        if f"{REGION}{region.value}" in lines:
-            levels.setdefault(territory, 0)
-    told = {
-        label: f"{territory_name(label, language())}: {_number(line.figures.hours)} h"
-        for label, line in lines.items()
-        if is_territory(label)
-    }
-    lands = ((land.territory, land.rings) for land in outlines())
-    return draw_world(_("Hours by territory"), lands, levels, told)
 
 
 def _tables(reach: Reach, parts: dict[str, str]) -> list[Table]:
@@ -315,78 +288,9 @@ def _address(by: str, label: str) -> str:
 
 def _label(by: str, label: str, parts: dict[str, str]) -> str:
     """Return what a label of a cell says, in the language of the page."""
-    folded = _folded(label)
-    if folded:
-        return folded
-    if by == "territory":
-        return territory_name(label, language())
-    if by in ("audio", "text") and label:
+    if by in ("audio", "text") and label and label != OTHER:
         return tongue(label)
-    if by == "row" and label:
-        return _row(label)
-    named = {
-        "row": {"": _("Straight to it")},
-        "device": _devices(),
-        "title": parts,
-        "season": parts,
-        "part": parts,
-        "text": {"": _("None")},
-        "audio": {"": _("Not told")},
-    }
-    return named.get(by, {}).get(label, label) or _("Straight to it")
-
-
-def _folded(label: str) -> str:
-    """Return what several folded together are called; empty for the label of one."""
-    if label.startswith(REGION):
-        region = Region(label.removeprefix(REGION)).label(language())
-        return _("Elsewhere in %(region)s") % {"region": region}
-    if label == WORLD:
-        return _("Rest of the world")
-    if label == REST:
-        return _("Territories not told apart")
-    return _("Others together") if label.partition(":")[0] == OTHER else ""
-
-
-def _row(key: str) -> str:
-    """Return what a row of the home page is called."""
-    why, _dash, of = key.partition("-")
-    if why == "genre":
-        return labels_in(language()).get(of, of)
-    named = {
-        "hero": _("The large title of the home page"),
-        "continue": _("Continue watching"),
-        "picked": _("Picked for the profile"),
-        "because": _("Because of what was watched"),
-        "popular": _("Much watched"),
-        "showing": _("Now showing"),
-        "coming": _("Coming soon"),
-        "search": _("Search"),
-        "kept": _("My list"),
-        "followed": _("Followed, and out now"),
-        "pinned": _("Placed by the house"),
-        "alike": _("Titles alike"),
-        "director": _("Same director"),
-        "person": _("Same person"),
-        "author": _("Same author"),
-        "source": _("From another work"),
-        "place": _("Same place"),
-        "filmed": _("Filmed nearby"),
-        "short": _("Short ones"),
-        "page": _("A page that is no row"),
-    }
-    said = named.get(why)
-    return f"{said}: {of}" if said and of else said or key
-
-
-def _devices() -> dict[str, str]:
-    return {
-        "tv": _("Television"),
-        "computer": _("Computer"),
-        "tablet": _("Tablet"),
-        "phone": _("Telephone"),
-        "other": _("Other"),
-    }
+    return label_words(by, label, parts, language())
 
 
 def _ranks(span: Span) -> list[Table]:
@@ -420,28 +324,5 @@ class Drawn:
 
 def _curve(curve: Curve, name: str) -> Drawn:
     points = curve.points
-    last = points[-1].second
-    marks = [(n * last // 4, _clock(n * last // 4)) for n in range(5)]
-    svg = draw_retention(
-        _("Retention of %(name)s") % {"name": name}, points, marks, _("fewer than ten")
-    )
-    rows = [(_clock(p.second), p.share) for p in points[:: max(1, len(points) // 20)]]
-    return Drawn(name, curve.plays, svg, rows)
-
-
-def _clock(second: int) -> str:
-    hours, rest = divmod(second, 3600)
-    return (
-        f"{hours}:{rest // 60:02d}:{rest % 60:02d}"
-        if hours
-        else f"{rest // 60}:{rest % 60:02d}"
-    )
-
-
-def _day(day: date) -> str:
-    return str(format_date(day, "d MMM", locale=house_locale(language())))
-
-
-def _number(value: float) -> str:
-    pattern = "#,##0" if value >= 10 or value == int(value) else "#,##0.#"
-    return str(format_decimal(value, pattern, locale=house_locale(language())))
+    rows = [(clock(p.second), p.share) for p in points[:: max(1, len(points) // 20)]]
+    return Drawn(name, curve.plays, draw_curve(curve, name), rows)
