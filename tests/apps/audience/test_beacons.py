@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -29,9 +29,10 @@ class Player:
     profile: int | None = 1
     session: str = "s1"
     seconds: int = 600
+    began: datetime = NOW
 
     def __post_init__(self):
-        self.ticket = give_ticket(self.title, self.seconds, "pack", self.profile, NOW)
+        self.ticket = give_ticket(self.title, self.seconds, "pack", self.profile, self.began)
 
     def beacons(self, count, first=0):
         return [
