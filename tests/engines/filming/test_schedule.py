@@ -14,7 +14,7 @@ from cartelera.engines.filming.schedule import board_of, make_board, repair
 from cartelera.engines.filming.strips import CastMember, Pin, Place, Span
 from cartelera.engines.filming.terms import Terms
 from cartelera.vocabulary.filming import BoardRule, Engagement
-from tests.engines.filming.boards import MINORS, MONDAY, shoot, strip
+from tests.engines.filming.boards import MINORS, MONDAY, board, shoot, strip
 
 
 def drawn(seed, scenes=24):
@@ -141,3 +141,16 @@ def test_an_impossible_shoot_is_answered_with_the_least_conflict():
 
 def test_a_shoot_that_is_possible_has_no_conflict():
     assert conflict(shoot(strip("1"))) == ()
+
+
+def test_a_scene_is_mended_out_of_a_full_week_into_days_that_were_good():
+    # every day of the week is full but the last; Ana is away on the first
+    strips = [strip(str(n), "Ana" if n == 0 else "Luz", minutes=500) for n in range(4)]
+    of = shoot(*strips, days=5)
+    before = board("0", "1", "2", "3")
+    ana = CastMember("Ana", 100, away=(Span(MONDAY, MONDAY + timedelta(days=1)),))
+    changed = replace(of, cast=(ana, *(m for m in of.cast if m.name != "Ana")))
+    after, moved = repair(changed, before)
+    assert (moved, check(after, changed)) == (("0",), ())
+    luz = replace(changed, dates=changed.dates[1:4] + changed.dates[5:])
+    assert repair(luz, before)[0] is None  # no date is left for her

@@ -21,7 +21,8 @@ class DayModel:
     """A shoot as a model; what is not free stays on the day it has.
 
     shoot        what is to be shot
-    days         the day of each scene so far, as an index into shoot.dates
+    days         the day of each scene so far, as an index into shoot.dates; a free scene may
+                 have none
     free         the scenes that may move; all, where `days` is not given
     free_days    where they may go, besides the days they have
     without      rules that are left out, to find which are in conflict
@@ -66,8 +67,9 @@ class DayModel:
     def _place(self, strip: Strip, days: Iterable[int]) -> None:
         """Let a scene have one of the days that its place, cast and pin allow."""
         allowed = [n for n in days if self._may_be(strip, n)]
-        if self.start is not None and self.start[strip.scene] not in allowed:
-            allowed.append(self.start[strip.scene])
+        start = (self.start or {}).get(strip.scene)
+        if start is not None and start not in allowed:
+            allowed.append(start)
         if not allowed:
             self.model.add_bool_or([])
         for n in allowed:
@@ -369,7 +371,7 @@ class DayModel:
         """
         if self.start is not None:
             for (scene, n), var in self.on.items():
-                if not isinstance(var, int):
+                if not isinstance(var, int) and scene in self.start:
                     self.model.add_hint(var, self.start[scene] == n)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = workers

@@ -41,7 +41,7 @@ class FirstBoard:
 
     def _choice(self, strips: list[Strip]) -> float:
         """Return how much choice a place leaves: its dates for each minute it takes."""
-        dates = sum(self._allowed(strips[0], n) for n in self.range)
+        dates = sum(self.may_be(strips[0], n) for n in self.range)
         return dates / sum(strip.minutes for strip in strips)
 
     def _rank(self, strip: Strip) -> tuple[bool, bool, bool, int]:
@@ -59,7 +59,8 @@ class FirstBoard:
         new_place = all(other.place != strip.place for other in here)
         return (2 if not here else int(new_place), apart, n)
 
-    def _allowed(self, strip: Strip, n: int) -> bool:
+    def may_be(self, strip: Strip, n: int) -> bool:
+        """Say whether place, cast and pins let a scene be on a day."""
         on = self.shoot.dates[n]
         open_ = self.shoot.place_of[strip.place].open
         return (
@@ -73,7 +74,7 @@ class FirstBoard:
         )
 
     def _fits(self, strip: Strip, n: int) -> bool:
-        if not self._allowed(strip, n):
+        if not self.may_be(strip, n):
             return False
         strips = [*self.scenes[n], strip]
         asked = {s.asks_night for s in strips} - {None}

@@ -8,9 +8,11 @@ again, which carries to three hundred scenes.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
 from cartelera.engines.filming.bound import least_cost
+from cartelera.engines.filming.check import check
 from cartelera.engines.filming.cost import cost
 from cartelera.engines.filming.firstboard import FirstBoard
 from cartelera.engines.filming.strips import Board, Day, Shoot
@@ -89,19 +91,63 @@ def repair(
     Moves fewest scenes to another date; scenes of `before` that are no longer in the shoot
     are left out. None where no such board was found in the time.
     """
-    from cartelera.engines.filming.dayboard import DayModel
-
     on = {scene: day.on for day in before.days for scene in day.scenes}
     index = {on_: n for n, on_ in enumerate(shoot.dates)}
     was = {s.scene: index[on[s.scene]] for s in shoot.strips if on.get(s.scene) in index}
-    model = DayModel(shoot)
-    model.keep_near(was)
-    days = model.solve(seconds, workers)
+    # first with all days that are still good as they are, which is quick; then with every day
+    days = _nearest(shoot, was, _still_good(shoot, was, before), seconds / 2, workers)
+    if days is None or _moved(was, days) > _must_move(shoot, was):
+        every = _nearest(shoot, was, {}, seconds / 2, workers)
+        if every and (days is None or _moved(was, every) < _moved(was, days)):
+            days = every
     if days is None:
         return None, ()
     board = board_of(shoot, days, before)
     now = {scene: day.on for day in board.days for scene in day.scenes}
     return board, tuple(s.scene for s in shoot.strips if now[s.scene] != on.get(s.scene))
+
+
+def _nearest(
+    shoot: Shoot,
+    was: Mapping[str, int],
+    stays: Mapping[str, int],
+    seconds: float,
+    workers: int,
+) -> dict[str, int] | None:
+    from cartelera.engines.filming.dayboard import DayModel
+
+    free = frozenset(strip.scene for strip in shoot.strips if strip.scene not in stays)
+    model = DayModel(shoot, stays or None, free, frozenset(range(len(shoot.dates))))
+    model.keep_near(was)
+    return model.solve(seconds, workers)
+
+
+def _still_good(shoot: Shoot, was: Mapping[str, int], before: Board) -> dict[str, int]:
+    """Return the scenes, with their days, of days and weeks that break no rule."""
+    laid = tuple(
+        replace(day, scenes=tuple(scene for scene in day.scenes if scene in was))
+        for day in before.days
+    )
+    wrong = {found.on for found in check(Board(tuple(d for d in laid if d.scenes)), shoot)}
+    return {
+        scene: n
+        for scene, n in was.items()
+        if not wrong & {shoot.dates[n], _monday(shoot.dates[n])}
+    }
+
+
+def _monday(on: date) -> date:
+    return on - timedelta(days=on.weekday())
+
+
+def _must_move(shoot: Shoot, was: Mapping[str, int]) -> int:
+    """Return how many scenes cannot stay: somebody is away, or their place cannot be had."""
+    first = FirstBoard(shoot)
+    return sum(s.scene in was and not first.may_be(s, was[s.scene]) for s in shoot.strips)
+
+
+def _moved(was: Mapping[str, int], days: Mapping[str, int]) -> int:
+    return sum(days[scene] != n for scene, n in was.items())
 
 
 def _first(shoot: Shoot, workers: int) -> tuple[dict[str, int] | None, bool]:
