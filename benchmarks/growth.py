@@ -7,7 +7,8 @@ them of two genres of the viewer's own, popularity falling as a power. Up to 6,0
 weights are learned whole; above, among the 200 nearest, of which `--sample` titles are timed
 and the whole is their mean times the titles (`extrapolated`). A page is the whole query: the
 gate, history, candidates, floors, rows and cards, on an SQLite file that goes away; `engine` is
-its share without the database: scores, candidates, choice, rows and floors. Times are CPU
+its share without the database: scores, candidates, choice, rows and floors. With `--viewers`
+also what counting and learning take for so many viewers of a thousand titles. Times are CPU
 seconds of one thread where they say `cpu`, else by the clock.
 """
 
@@ -40,6 +41,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, required=True)
     parser.add_argument("--titles", type=int, action="append")
     parser.add_argument("--sample", type=int, default=500)
+    parser.add_argument("--viewers", type=int, action="append", default=[])
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--cold", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -57,6 +59,37 @@ def main() -> None:
             out[str(titles)] = json.loads(done.stdout.splitlines()[-1])
             print(titles, out[str(titles)], flush=True)
             given.json.write_text(json.dumps(out, indent=1) + "\n")
+        for viewers in given.viewers:
+            out[f"{viewers} viewers"] = counted(viewers)
+            print(viewers, out[f"{viewers} viewers"], flush=True)
+            given.json.write_text(json.dumps(out, indent=1) + "\n")
+
+
+def counted(viewers: int) -> dict[str, float]:
+    """Return what learning from so many viewers of a thousand titles costs, once read."""
+    from scipy.sparse import csr_matrix
+
+    from cartelera.engines.discovery import relevance
+
+    titles, draw = 1000, np.random.default_rng(6)
+    known = 1.0 / (np.arange(titles) + 10.0) ** 0.8
+    ends = np.cumsum(known / known.sum())
+    columns = np.searchsorted(ends[:-1], draw.random(viewers * EACH, dtype=np.float32))
+    starts = np.arange(0, viewers * EACH + 1, EACH)
+    shape = (viewers, titles)
+    viewings = csr_matrix((np.ones(len(columns)), columns, starts), shape=shape)
+    viewings.sum_duplicates()
+    usual, worked = relevance.Learning(), time.process_time()
+    together = relevance.counted(viewings, usual)
+    counting = time.process_time() - worked
+    watched = np.asarray((viewings > 0).sum(axis=0), dtype=np.float64).ravel()
+    worked = time.process_time()
+    relevance.learn(together, watched, usual, None)
+    return {
+        "counting_cpu_seconds": round(counting, 2),
+        "learning_cpu_seconds": round(time.process_time() - worked, 2),
+        "viewings_mb": round((viewings.data.nbytes + viewings.indices.nbytes) / 1e6),
+    }
 
 
 def measure(titles: int, sample: int, place: Path) -> dict[str, Any]:
