@@ -215,12 +215,10 @@ def _fill(
 ) -> None:
     """Make a small table of rows."""
     duck.execute(f"CREATE TEMP TABLE {table} ({columns})")
-    known = list(rows)
-    for first in range(0, len(known), 1000):
-        some = known[first : first + 1000]
-        marks = ", ".join(["(" + ", ".join("?" * len(some[0])) + ")"] * len(some))
-        values = [value for row in some for value in row]
-        duck.execute(f"INSERT INTO {table} VALUES {marks}", values)  # noqa: S608
+    known = [list(column) for column in zip(*rows, strict=True)]
+    if known:
+        lists = ", ".join(["unnest(?)"] * len(known))
+        duck.execute(f"INSERT INTO {table} SELECT {lists}", known)
 
 
 def write_table(file: Path, text: str) -> int:

@@ -103,28 +103,78 @@ CREATE TEMP TABLE shown AS SELECT s.*, '' AS all_label, m_part.part_label, {_LAB
 FROM seasoned s JOIN m_part USING (root, season_label, part) {_JOINS}
 """  # noqa: S608
 
-_CELLS = """
+_PAIR = """sum(played_ms)::BIGINT AS played_ms, max(furthest) AS furthest,
+        sum(plays)::BIGINT AS plays, max(returned) AS returned, sum(stalls)::BIGINT AS stalls,
+        sum(stall_ms)::BIGINT AS stall_ms, sum(seeks)::BIGINT AS seeks"""
+_PERSON = f"""count(*) AS pairs, sum(played_ms)::BIGINT AS played_ms,
+    sum(played_ms * 1000000 // length_ms)::BIGINT AS microviews,
+    count(*) FILTER (furthest * 100 >= length_ms * {REACHED}) AS reached,
+    count(*) FILTER (played_ms * 100 >= length_ms * {ADMITTED}) AS admitted,
+    sum(plays)::BIGINT AS plays, max(returned) AS returned, sum(stalls)::BIGINT AS stalls,
+    sum(stall_ms)::BIGINT AS stall_ms, sum(seeks)::BIGINT AS seeks"""
+_SUMS = """sum(plays)::BIGINT AS plays, sum(played_ms)::BIGINT AS played_ms,
+    sum(microviews)::BIGINT AS microviews, sum(pairs)::BIGINT AS pairs,
+    sum(reached)::BIGINT AS reached, sum(admitted)::BIGINT AS admitted,
+    sum(returned)::BIGINT AS returned, sum(stalls)::BIGINT AS stalls,
+    sum(stall_ms)::BIGINT AS stall_ms, sum(seeks)::BIGINT AS seeks"""
+
+_CELLS = f"""
 INSERT INTO cells
 WITH pairs AS (
-    SELECT {subject} AS subject, {label} AS label, viewer, title, length_ms,
-        sum(played_ms)::BIGINT AS played_ms, max(furthest) AS furthest,
-        sum(plays)::BIGINT AS plays, max(returned) AS returned, sum(stalls)::BIGINT AS stalls,
-        sum(stall_ms)::BIGINT AS stall_ms, sum(seeks)::BIGINT AS seeks
-    FROM {source} GROUP BY ALL
+    SELECT {{subject}} AS subject, {{label}} AS label, viewer, title, length_ms, {_PAIR}
+    FROM {{source}} GROUP BY ALL
 ), people AS (
-    SELECT subject, label, viewer, count(*) AS pairs, sum(played_ms)::BIGINT AS played_ms,
-        sum(played_ms * 1000000 // length_ms)::BIGINT AS microviews,
-        count(*) FILTER (furthest * 100 >= length_ms * {reached}) AS reached,
-        count(*) FILTER (played_ms * 100 >= length_ms * {admitted}) AS admitted,
-        sum(plays)::BIGINT AS plays, max(returned) AS returned, sum(stalls)::BIGINT AS stalls,
-        sum(stall_ms)::BIGINT AS stall_ms, sum(seeks)::BIGINT AS seeks
+    SELECT subject, label, viewer, {_PERSON}
     FROM pairs GROUP BY subject, label, viewer
 )
-SELECT subject, '{by}', label, count(*), sum(plays)::BIGINT, sum(played_ms)::BIGINT,
-    sum(microviews)::BIGINT, sum(pairs)::BIGINT, sum(reached)::BIGINT, sum(admitted)::BIGINT,
-    sum(returned)::BIGINT, sum(stalls)::BIGINT, sum(stall_ms)::BIGINT, sum(seeks)::BIGINT
+SELECT subject, '{{by}}', label, count(*) AS viewers, {_SUMS}
 FROM people GROUP BY subject, label
+"""  # noqa: S608
+
+# What is watched is a sum over films and series, whatever subjects they belong to, so each is
+# counted once. Viewers alone are no sum: whoever watched two titles of a company is one of it.
+SUBJECTS = """
+CREATE TEMP TABLE subjects AS SELECT subject, row_number() OVER ()::INT AS number,
+    count(*) = 1 AS lone FROM members GROUP BY subject
 """
+
+PEOPLE = f"""
+CREATE OR REPLACE TEMP TABLE people AS
+WITH pairs AS (
+    SELECT any_value(root) AS root, {{by}}_label AS label, viewer, title,
+        any_value(length_ms) AS length_ms, {_PAIR}
+    FROM shown GROUP BY {{by}}_label, viewer, title
+)
+SELECT root, label, viewer, {_PERSON}
+FROM pairs GROUP BY root, label, viewer
+"""  # noqa: S608
+
+ROOTS = f"""
+CREATE OR REPLACE TEMP TABLE roots AS
+SELECT root, label, count(*) AS viewers, {_SUMS}
+FROM people GROUP BY root, label
+"""  # noqa: S608
+
+SUMMED = f"""
+INSERT INTO cells
+WITH belongs AS (
+    SELECT root, subject, number, lone FROM members JOIN subjects USING (subject) {{only}}
+), heads AS (
+    SELECT number, label, count(*) AS viewers, sum(returned)::BIGINT AS back
+    FROM (
+        SELECT number, label, viewer, max(returned) AS returned
+        FROM people JOIN belongs USING (root) WHERE NOT lone GROUP BY number, label, viewer
+    ) GROUP BY number, label
+    UNION ALL
+    SELECT number, label, viewers, returned FROM roots JOIN belongs USING (root) WHERE lone
+), sums AS (
+    SELECT subject, number, label, {_SUMS}
+    FROM roots JOIN belongs USING (root) GROUP BY subject, number, label
+)
+SELECT subject, '{{by}}', label, viewers, plays, played_ms, microviews, pairs, reached,
+    admitted, back, stalls, stall_ms, seeks
+FROM sums JOIN heads USING (number, label)
+"""  # noqa: S608
 
 RETENTION = """
 WITH shown_titles AS (SELECT DISTINCT title FROM shown), spans AS (
@@ -147,9 +197,7 @@ def cells_of(subject: str, by: str, label: str, source: str) -> str:
 
     subject, label, source  expressions, and what they are of: rows of the table `shown`
     """
-    return _CELLS.format(
-        subject=subject, by=by, label=label, source=source, reached=REACHED, admitted=ADMITTED
-    )
+    return _CELLS.format(subject=subject, by=by, label=label, source=source)
 
 
 def statements(heartbeats: str, least: int) -> Iterator[str]:
@@ -177,7 +225,9 @@ def statements(heartbeats: str, least: int) -> Iterator[str]:
         other=f"'{OTHER}:' || c.season_label",
     )
     yield SHOWN
+    yield SUBJECTS
     for by in BY:
+        yield PEOPLE.format(by=by)
+        yield ROOTS
         only = "WHERE starts_with(subject, 'title:')" if by in ("season", "part") else ""
-        source = f"shown JOIN members USING (root) {only}"
-        yield cells_of("subject", by, f"{by}_label", source)
+        yield SUMMED.format(by=by, only=only)
