@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from cartelera.adapters.apart import outlooks_apart
 from cartelera.adapters.lists import Lists, read_lists
 from cartelera.apps.audience.models import Cell, Forecast
 from cartelera.apps.audience.queries import is_territory
@@ -120,17 +121,12 @@ def forecast_slate(at: datetime, tell: Progress) -> None:
     tell(0.0, "viewings")
     known = own_record(today)
     own = sum(row.first and row.ends <= today for row in known.shown) >= FEWEST
-    if not own:
-        tell(0.1, "lists")
-        folder = _lists_folder()
-        known = read_lists([folder]) if folder.is_dir() else Lists((), ())
-    tell(0.3, "forecast")
+    tell(0.2, "forecast")
     said: dict[str, Any] = {"titles": {}, "views": None, "territories": None}
-    if known.shown or known.weeks:
-        from cartelera.engines.audience.outlook import outlooks_of  # heavy: only when asked
-
-        found = outlooks_of(asked, known.shown, known.weeks, known.catalogue, today)
-        said = _said([title.pk for title in titles], found)
+    if own or any(_list_files()):
+        found = outlooks_apart(asked, known if own else _lists_folder(), today)
+        if found is not None:
+            said = _said([title.pk for title in titles], found)
     with transaction.atomic(using=Forecast.objects.db):
         Forecast.objects.all().delete()
         Forecast.objects.create(at=at, basis=basis, own=own, said=said)
