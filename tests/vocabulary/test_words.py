@@ -40,6 +40,7 @@ def test_a_language_is_named_in_the_readers_own():
         "maya yucateco",
         "Nahuatl",
     )
+    assert language_name("mxp", "es") == "mixe de Tlahuitoltepec"
     assert language_name("mxt", "es") == "Jamiltepec Mixtec"  # as ISO 639-3 has it
 
 
