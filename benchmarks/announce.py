@@ -94,6 +94,11 @@ def without(text: str, others: str, lexicon: Lexicon) -> Lexicon:
         genre_word=any_of(genres or ["\ue002"]),
         stages=stages,
         stage_word=any_of(stages or ["\ue002"]),
+        stage_phrases=tuple(
+            (stage, said)
+            for stage, said in lexicon.stage_phrases
+            if said.search(others) or not said.search(text)
+        ),
         sources=sources,
         source_word=any_of(sources or ["\ue002"]),
         role_labels=entries(lexicon.role_labels),

@@ -405,3 +405,53 @@ def test_a_bare_season_after_a_title_is_that_of_the_year():
         p.release_date.value for p in reading(text, "2025-01").productions if p.release_date
     ]
     assert dates == ["2025", "2025"]
+
+
+def test_a_production_is_presented_without_its_title():
+    text = """Órbita anuncia sus novedades
+
+La plataforma Órbita confirmó hoy dos títulos.
+
+Un drama con Ana Ruiz como una jueza. Dirige Luis Paz y produce Norte Films.
+
+Ana Ruiz y Luis Paz protagonizan una comedia romántica escrita por Eva Sol.
+"""
+    productions = reading(text, language="es").productions
+    assert [title(p) for p in productions] == [None, None]
+    assert ("writer", "Eva Sol") in credits(productions[1])
+
+
+def test_a_named_title_keeps_the_paragraphs_that_describe_it():
+    text = """Órbita anuncia Marea baja
+
+Órbita confirmó hoy la serie “Marea baja”, dirigida por Ana Ruiz.
+
+Un drama con Luis Paz como un juez que investiga a su hermano.
+"""
+    assert titles(text, language="es") == ["Marea baja"]
+
+
+@mark.parametrize(
+    ("said", "expected"),
+    [
+        ("A comedy in French, starring Ana Ruiz.", ["French"]),
+        ("In Spanish with English subtitles.", ["Spanish"]),
+        ("A Spanish-language drama.", ["Spanish"]),
+        ("Filming begins in Spain.", []),
+    ],
+)
+def test_a_language_is_one_that_is_spoken(said: str, expected: list[str]):
+    production = only(f"“Low Tide”, a series directed by Luis Paz. {said}", language="en")
+    assert [each.value for each in production.languages] == expected
+
+
+def test_a_story_that_develops_somewhere_is_not_in_development():
+    text = "“Marea baja”, serie de Ana Ruiz que se desarrolla en Lima, se rueda en Quito."
+    stage = only(text, language="es").stage
+    assert stage is not None
+    assert stage.value == "filming"
+
+
+def test_a_place_of_a_career_is_no_setting():
+    text = "“Marea baja”, serie dirigida por Ana Ruiz, que ganó un premio en Toronto."
+    assert only(text, language="es").settings == ()

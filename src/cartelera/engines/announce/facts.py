@@ -122,9 +122,9 @@ def stage_in(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> Said[str] 
     plain: Said[str] | None = None
     for start, end in pieces:
         for said in _stages(text, start, end, lexicon):
-            if said.value != Stage.ANNOUNCED:
+            if said.value not in {"", Stage.ANNOUNCED}:
                 return said
-            plain = plain or said
+            plain = plain or (said if said.value else None)
     return plain
 
 
@@ -205,6 +205,28 @@ def languages_in(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Sai
         Said(lexicon.languages[m[0].casefold()], m.start(), m.end(), "language: its row")
         for m in any_of(lexicon.languages).finditer(text, start, end)
     )
+
+
+def languages_spoken(
+    text: str, pieces: Sequence[Piece], lexicon: Lexicon
+) -> tuple[Said[str], ...]:
+    """Return the languages a production is said to speak: "in French", "hablada en quechua"."""
+    cues = "|".join(lexicon.facts.get("spoken", ()))
+    if not cues:
+        return ()
+    language = any_of(lexicon.languages).pattern
+    said = re.compile(
+        rf"(?<!\w)(?:(?:{cues}) (?P<in>{language})|(?P<by>{language})(?:-language|-speaking))",
+        re.IGNORECASE,
+    )
+    found: dict[str, Said[str]] = {}
+    for start, end in pieces:
+        for match in said.finditer(text, start, end):
+            name = "in" if match["in"] else "by"
+            value = lexicon.languages[match[name].casefold()]
+            spoken = Said(value, *match.span(name), "language: it is spoken")
+            found.setdefault(value, spoken)
+    return tuple(found.values())
 
 
 def date_beside(

@@ -322,9 +322,10 @@ def _capitals(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Reading:
     for n, block in enumerate(blocks):
         placed = block.start in places or block.label
         match = None if placed else _CAPITALS.match(text, block.start, block.end)
-        if match and n and block.end - match.end() > 20 and match[1].isupper():
+        heads = text[block.end - 1] == ")"  # the line holds no more than its bracket
+        long = heads or (match is not None and block.end - match.end() > 20)
+        if match and n and long and match[1].isupper():
             title = _without_space(text, *match.span(1))
-            heads = text[block.end - 1] == ")"  # the line holds no more than its bracket
             yield n, Anchor(block.start, block.end, title, "a title in capitals", heads)
 
 

@@ -12,14 +12,15 @@ _OUTLET = re.compile(  # an outlet by its shape: Channel Nine, TV Atlântica, Ma
     r"|[A-ZÀ-Þ].*(?:\w\+| Plus\+?| TV| Network| Channel)"
 )
 _NUMERAL = re.compile(r"[IVX]+")
+_CALL_SIGN = re.compile(r"[A-ZÑ]{3,4}\d?")  # CBN, RTV2
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 
 
 def is_outlet(name: str, lexicon: Lexicon) -> bool:
     """Whether a name is an outlet that the lexicon knows, or has the shape of one."""
     plain = " ".join(name.split()).casefold()
-    known = plain.removeprefix("the ") in lexicon.outlets
-    return known or _OUTLET.fullmatch(" ".join(name.split())) is not None
+    known = plain.removeprefix("the ") in lexicon.outlets or _CALL_SIGN.fullmatch(name)
+    return bool(known) or _OUTLET.fullmatch(" ".join(name.split())) is not None
 
 
 def is_company(name: str, lexicon: Lexicon) -> bool:

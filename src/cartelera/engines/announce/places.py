@@ -59,7 +59,8 @@ def _in_plot(text: str, sentence: Sentence, lexicon: Lexicon) -> Iterator[Said[s
     """Yield the places and years of words that tell a story: "a sergeant returns to ..."."""
     plots = "|".join(lexicon.facts.get("plots", ()))
     opening = re.search(rf"(?<!\S)(?:{plots})(?!\S)", sentence.skeleton) if plots else None
-    if opening is None or any_of(lexicon.facts["film_cues"]).search(sentence.skeleton):
+    elsewhere = [*lexicon.facts["film_cues"], *lexicon.facts["career"]]
+    if opening is None or any_of(elsewhere).search(sentence.skeleton):
         return
     cues = "|".join(lexicon.facts["plot_places"])
     place = rf"(?<!\S)(?:{cues})(?P<place>(?:\d{{4}}s )?{NAME}|\d{{4}}s?)(?! 's)(?!\S)"
@@ -74,6 +75,8 @@ def _may_be_place(chunk: Chunk, lexicon: Lexicon) -> bool:
     name = chunk.text
     if name.rstrip("s").isdigit():
         return True
+    if name.startswith("The "):
+        return False  # a paper
     known = name.casefold() in lexicon.languages or is_outlet(name, lexicon)
     return not (known or is_person(name, lexicon) or is_company(name, lexicon))
 

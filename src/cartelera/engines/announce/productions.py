@@ -24,6 +24,7 @@ from cartelera.engines.announce.facts import (
     genres_in,
     kind_in,
     languages_in,
+    languages_spoken,
     section_kind,
     stage_in,
     stage_of,
@@ -210,7 +211,7 @@ def _own(reading: Reading, share: Share, handed: Handed) -> Production:
         episodes=episodes,
         countries=_countries(reading, share, sentences, cells, credits)
         or countries_in(text, [*pieces, *share.leads], lexicon),
-        languages=_languages(reading, cells),
+        languages=_languages(reading, cells) or languages_spoken(text, pieces, lexicon),
     )
 
 

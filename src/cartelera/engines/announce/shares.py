@@ -154,7 +154,14 @@ def _prose_shares(
         own = _mentions(text, blocks[n], shares)
         if own:
             current = _share_paragraph(text, blocks[n], own, lexicon)
-        elif not listed and n and _describes_one(text, blocks[n], lexicon):
+        elif (
+            not listed
+            and n
+            and (
+                _describes_one(text, blocks[n], lexicon)
+                or (not shares and _presents_one(text, blocks[n], lexicon))
+            )
+        ):
             current = _lost_title(blocks[n])
             lost.append(current)
         elif begins and _continues(text, blocks[n], lexicon):
@@ -249,6 +256,24 @@ def _describes_one(text: str, block: Block, lexicon: Lexicon) -> bool:
         return False
     body = match["said"]
     return bool(lexicon.kind_word.search(body) or lexicon.genre_word.search(body))
+
+
+def _presents_one(text: str, block: Block, lexicon: Lexicon) -> bool:
+    """Whether a paragraph presents a production without its title: "A drama with ...".
+
+    It opens with an indefinite article and a kind or genre, or has both further on, and gives
+    two people credits.
+    """
+    sentences = plain_sentences(text, block.start, block.end, lexicon)
+    if not sentences or text[block.end - 1] == ":":
+        return False
+    credits = credits_in(text, sentences, lexicon, {}, Kind.FILM)
+    presented = re.compile(r"(?<!\S)(?:una?|uma?|an?)(?P<said>(?: [^\s,.;]+){1,4})")
+    for match in presented.finditer(sentences[0].skeleton):
+        body = match["said"]
+        if lexicon.kind_word.search(body) or lexicon.genre_word.search(body):
+            return len(credits) > (0 if match.start() == 0 else 1)
+    return False
 
 
 def _lost_title(block: Block) -> Share:
