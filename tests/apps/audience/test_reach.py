@@ -114,6 +114,9 @@ def test_after_thirty_days_only_cells_are_left():
     luz = showing("luz")
     watch(luz.pk, 20)
     count()
+    fold(NOW + timedelta(days=29), lambda _done, _what: None)
+    assert Beacon.objects.exists()
+    assert heartbeats_at_hand().weeks() == [WEEK]
     fold(NOW + timedelta(days=31), lambda _done, _what: None)
     assert not Beacon.objects.exists()
     assert heartbeats_at_hand().weeks() == []
