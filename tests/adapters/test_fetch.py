@@ -2,6 +2,8 @@
 
 import http.client
 import io
+import socket
+import ssl
 from collections.abc import Iterator
 
 from pytest import mark, raises
@@ -151,3 +153,41 @@ def test_what_is_no_document_is_refused(answer: bytes, message: str) -> None:
     web = Web(news=answer)
     with raises(InputError, match=message):
         fetched("https://news.example/", resolver=public, connector=web.connector)
+
+
+class Clock:
+    """A clock on which each look takes some seconds."""
+
+    def __init__(self, each: float) -> None:
+        self.now, self.each = 0.0, each
+
+    def monotonic(self) -> float:
+        self.now += self.each
+        return self.now
+
+
+@mark.parametrize(
+    "answer",
+    [page(b"x" * 200_000), sent_on("/again")],
+    ids=["a page that trickles", "pages that send on"],
+)
+def test_what_takes_too_long_is_left(answer: bytes, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(fetch, "time", Clock(fetch.LONGEST / 3))
+    web = Web(news=answer)
+    with raises(InputError, match="took longer than 20 s"):
+        fetched("https://news.example/", resolver=public, connector=web.connector)
+
+
+def test_the_connection_goes_to_the_number_and_asks_for_the_certificate_of_the_name(
+    monkeypatch,  # type: ignore[no-untyped-def]
+) -> None:
+    reached: list[object] = []
+    monkeypatch.setattr(socket, "create_connection", lambda at, _: reached.append(at))
+    monkeypatch.setattr(
+        ssl.SSLContext,
+        "wrap_socket",
+        lambda *_, **said: reached.append(said),
+    )
+    fetch.connect(PUBLIC, "news.example", 443, 1.0).connect()
+    assert reached == [(PUBLIC, 443), {"server_hostname": "news.example"}]
+    assert ssl.create_default_context().check_hostname

@@ -252,3 +252,16 @@ def test_the_lists_of_every_call_refuse_what_the_program_could_read(
     assert ffmpeg(count_call(), {"rendition": path}).code != 0
     monkeypatch.setattr(adapter, "GUARD", ())  # they are what refuses it
     assert ffmpeg(count_call(), {"rendition": path}).code == 0
+
+
+@mark.parametrize("address", ["http://127.0.0.1:9/x.ts", "https://127.0.0.1:9/x.ts"])
+def test_no_protocol_but_files_is_spoken_even_for_a_format_that_would(
+    tmp_path, monkeypatch, address
+):
+    path = tmp_path / "film.m3u8"
+    path.write_text(PLAYLISTS["hls"].format(address=address))
+    others = tuple(a for a in adapter.GUARD if a not in {"-format_whitelist", adapter.FORMATS})
+    monkeypatch.setattr(adapter, "GUARD", others)
+    outcome = ffmpeg(count_call(), {"rendition": path})
+    assert outcome.code != 0
+    assert "not on whitelist 'file'" in outcome.said

@@ -293,6 +293,8 @@ def test_nginx_serves_in_its_place_by_one_setting(packages):
     assert (status, body) == (200, b"")
     assert headers["X-Accel-Redirect"] == f"/protected/{PACKAGE}/text/es.vtt"
     assert headers["Content-Type"] == MEDIA_TYPES["vtt"]
+    assert headers["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert headers["ETag"] == f'"{PACKAGE}"'
     assert house.get(address("text/es.vtt", minutes=0))[0] == 403
     assert house.get(address("../secret.mp4"))[0] == 404
 
