@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from typer.testing import CliRunner
 
+from cartelera.command.forecast import together
 from cartelera.command.main import app
 from cartelera.command.sets import Sets
 from cartelera.engines.audience.outlook import Measure, Outlook, Outlooks
@@ -54,7 +55,7 @@ def forecast(folder, *options):
 def test_with_one_title_to_learn_from_there_is_not_enough_to_go_on(told):
     said = forecast(told, "--as-of", "2024-02-20")
     assert said.startswith("El faro\n")
-    assert said.count("not enough to go on") == 3
+    assert said.count("not enough to go on") == 4
     assert "Ya" not in said
 
 
@@ -117,6 +118,11 @@ def test_each_set_says_what_it_comes_to_and_one_says_why(sets):
     assert len(list(sets.lines(0))) == 2
     with pytest.raises(InputError, match="there are 2"):
         list(sets.lines(3))
+
+
+def test_titles_are_added_up_one_by_one():
+    said = Outlooks((outlook(0.9, 2), outlook(0.2, 40)), None, None)
+    assert together(said) == "together, 2 titles: 42 territories, 1.1 in the list at home"
 
 
 def test_a_program_reads_the_swaps_of_every_set(sets):

@@ -57,6 +57,7 @@ def forecast(
         return
     for outlook in said.titles:
         _tell(outlook)
+    typer.echo(together(said))
     _tell_grounds(said)
     if sets is not None:
         for line in sets.lines(explain):
@@ -124,6 +125,20 @@ def _tell(outlook: "Outlook") -> None:
     if outlook.tilt is not None:
         way = "abroad" if outlook.tilt > 0 else "home"
         typer.echo(f"  {'tilt':12} {abs(outlook.tilt):.1f} towards {way}")
+
+
+def together(said: "Outlooks") -> str:
+    """Return what the titles come to, each measure added up title by title."""
+    views = [10**one.views.said.middle for one in said.titles if one.views]
+    reach = [10**one.territories.said.middle for one in said.titles if one.territories]
+    homes = [one.home for one in said.titles if one.home is not None]
+    parts = [
+        f"{sum(views) / 1e6:.1f} M views" if views else "",
+        f"{sum(reach):.0f} territories" if reach else "",
+        f"{sum(homes):.1f} in the list at home" if homes else "",
+    ]
+    told = ", ".join(part for part in parts if part) or "not enough to go on"
+    return f"together, {len(said.titles)} titles: {told}"
 
 
 def _range(measure: "Measure | None", unit: float) -> str:
