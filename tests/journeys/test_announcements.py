@@ -39,6 +39,9 @@ def test_a_text_is_pasted_read_and_accepted_by_keyboard(signed_in: Page) -> None
     second = page.locator("#draft-2")
     expect(second.get_by_text("El texto perdió su título")).to_be_visible()
     expect(second).to_be_focused()
+    page.goto(page.url.split("#", maxsplit=1)[0])
+    page.keyboard.press("j")  # to the first that waits
+    expect(second).to_be_focused()
     page.keyboard.press("r")
     expect(second.get_by_text("Rechazado")).to_be_visible()
     page.get_by_text("Publicar", exact=True).first.click()

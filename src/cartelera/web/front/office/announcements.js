@@ -29,7 +29,8 @@ if (review) {
 
   function go(step) {
     const at = drafts.indexOf(document.activeElement.closest?.("[data-draft]") ?? lit);
-    const next = drafts[Math.min(Math.max(at + step, 0), drafts.length - 1)];
+    const waiting = at < 0 && drafts.find((draft) => draft.matches(".is-drafted"));
+    const next = waiting || drafts[Math.min(Math.max(at + step, 0), drafts.length - 1)];
     next?.focus({ preventScroll: true });
     next?.scrollIntoView({ block: "start" });
   }
