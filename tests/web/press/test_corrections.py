@@ -100,6 +100,14 @@ def test_a_correction_is_an_entry_of_the_feeds(client, over, feed, language, wor
     assert f'id="correction-{number}"' in client.get(PAGE).content.decode()
 
 
+def test_a_correction_is_not_told_as_changed_when_something_else_is_added(client, over):
+    plant(over)
+    correct(over, credits=MENDED)
+    before = Correction.objects.values().get()
+    correct(over, credits=MENDED, countries=("FR", "MX"))
+    assert Correction.objects.values().get() == before
+
+
 def test_linked_data_has_the_correction_with_its_moment(client, over):
     plant(over)
     correct(over, credits=MENDED)

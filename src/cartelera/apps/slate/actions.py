@@ -413,14 +413,15 @@ def _correct(
         return
     settling = latest is not None and latest.at is not None and latest.at > at - SETTLES
     joined = latest if waiting or (settling and is_public) else None
-    row = joined or m.Correction(title=title, at=at, before={}, after={})
+    row = joined or m.Correction(title=title, at=at, changed_at=at, before={}, after={})
     if waiting or not is_public:
         row.at = at if is_public else _opens_at(title, at)
     said = _JSON.validate_python({**_public_part(before), **row.before})
     fields = (unsaid if is_public else differing)(said, after)
     old, new = _public_part(said), _public_part(after)
+    known = (row.before, row.after)
     row.before, row.after = ({name: each[name] for name in fields} for each in (old, new))
-    row.changed_at = at
+    row.changed_at = row.changed_at if known == (row.before, row.after) else at
     if fields or not is_public:
         row.save()
     elif row.pk is not None:
