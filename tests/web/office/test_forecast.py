@@ -308,4 +308,8 @@ def test_a_year_without_titles_ahead_says_what_has_come_out(analyst):
     page = text_of(analyst, YEAR.format("en") + "?year=2025")
     assert "No title of this year is ahead of its release" in page
     assert "1 title has come out, with 1,234 views" in page
+    assert "Nobody watched" not in page
+    made_up_file().parent.mkdir(parents=True, exist_ok=True)
+    made_up_file().write_text("2099-01-05")
+    assert "Nobody watched" in text_of(analyst, YEAR.format("en"))  # of those 1,234 views
     assert "1,234" not in text_of(analyst, YEAR.format("en") + "?year=2026")

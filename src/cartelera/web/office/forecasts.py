@@ -61,7 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "audience/forecast.html",
         "audience",
         slate=slate,
-        made_up=slate is not None and made_up_behind(slate),
+        made_up=slate is not None and slate.own and made_up_behind(),
         years=years,
         year=year,
         rows=_rows(slate, may_weigh) if slate else [],
@@ -79,9 +79,9 @@ def again(request: HttpRequest) -> HttpResponseBase:
     return redirect("office:audience-forecast")
 
 
-def made_up_behind(slate: SlateOutlook) -> bool:
-    """Say whether a forecast learnt from viewings that were made up."""
-    counted = weeks_counted() if slate.own else None
+def made_up_behind() -> bool:
+    """Say whether viewings that were made up are among those of the house."""
+    counted = weeks_counted()
     return counted is not None and has_made_up(counted)
 
 

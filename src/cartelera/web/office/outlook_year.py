@@ -78,12 +78,13 @@ def page(request: HttpRequest) -> HttpResponse:
     year = next((y for y in years if str(y) == request.GET.get("year", "")), None)
     found = year_outlook(year, language())
     given: dict[str, Any] = {"years": years, "year": year, "found": found}
+    if found is not None and (found.ahead.own or found.out):
+        given["made_up"] = made_up_behind()
     if found is not None and found.ahead.titles:
         may_weigh = who(request).has_perm(BUDGET)
         make = _make(request, found.ahead, year) if may_weigh else {}
         given |= {
             "may_weigh": may_weigh,
-            "made_up": made_up_behind(found.ahead),
             **_sums(found.ahead, may_weigh),
             **_drawn(found, make, may_weigh),
             **make,
