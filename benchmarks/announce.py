@@ -89,18 +89,18 @@ def without(text: str, others: str, lexicon: Lexicon) -> Lexicon:
         lexicon,
         credits=credits,
         kinds=kinds,
-        kind_word=any_of(kinds or ["\ue002"]),
+        kind_word=any_of(kinds or ["\ue00f"]),
         genres=genres,
-        genre_word=any_of(genres or ["\ue002"]),
+        genre_word=any_of(genres or ["\ue00f"]),
         stages=stages,
-        stage_word=any_of(stages or ["\ue002"]),
+        stage_word=any_of(stages or ["\ue00f"]),
         stage_phrases=tuple(
             (stage, said)
             for stage, said in lexicon.stage_phrases
             if said.search(others) or not said.search(text)
         ),
         sources=sources,
-        source_word=any_of(sources or ["\ue002"]),
+        source_word=any_of(sources or ["\ue00f"]),
         role_labels=entries(lexicon.role_labels),
         labels=entries(lexicon.labels),
         outlets=frozenset(kept(lexicon.outlets)),

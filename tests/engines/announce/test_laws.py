@@ -34,7 +34,13 @@ HOSTILE = [
         "word ",
     ),
     *("A", "Aa ", "directed by ", "x\n", "# A\n\n", "- Film A, a series\n", ". ", "\0", ","),
-    *("Aa: a series of words\n\n", "Aa by Bb; ", "This series follows a man.\n\n", "\ue000 "),
+    *(
+        "Aa: a series of words\n\n",
+        "Aa by Bb; ",
+        "This series follows a man.\n\n",
+        "\ue000 ",
+        "\ue002 ",
+    ),
     *("arrancó el ", "para Aa y ", "En Aa una ", "una serie de ", "Aa Films y Bb. "),
     *("La série the film и кино ", "*a* ", "=İ", "Aa / Bb "),
 ]

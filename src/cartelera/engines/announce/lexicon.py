@@ -16,6 +16,7 @@ from cartelera.vocabulary.kind import Kind, Role, SourceKind
 
 NAME = "\ue000"  # in a skeleton: a name
 WORK = "\ue001"  # in a skeleton: a title or another quoted work
+ORIGIN = "\ue002"  # in a skeleton: a word for where somebody comes from, "chilena"
 
 _CHOICE = re.compile(r"[()]")
 LONGEST_GAP = 6  # words between a verb and what it is done to
@@ -117,7 +118,7 @@ def _lexicon(table: Table, shared: Table) -> Lexicon:
     sources = {word: SourceKind(value) for word, value in table["sources"].items()}
     stages = _spelt_out(table["stages"])
     countries = _words_of(shared["countries"])
-    places = _places(table, kinds, genres, (word for word in countries if " " not in word))
+    places = _places(table, kinds, genres)
 
     def phrase(words: str) -> re.Pattern[str]:
         return _pattern(words, places)
@@ -225,15 +226,10 @@ def _stage_phrases(table: Table) -> Iterable[tuple[str, re.Pattern[str]]]:
             yield group["stage"], re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
 
 
-def _places(
-    table: Table, kinds: Iterable[str], genres: Iterable[str], from_countries: Iterable[str]
-) -> dict[str, str]:
-    """Return what each place in braces stands for.
-
-    from_countries  words for where somebody comes from: "la actriz chilena Ana Ruiz"
-    """
+def _places(table: Table, kinds: Iterable[str], genres: Iterable[str]) -> dict[str, str]:
+    """Return what each place in braces stands for."""
     joins = _choice(table["text"]["joins"].split())
-    others = {*table["text"].get("apart", "").split(), *from_countries}
+    others = {*table["text"].get("apart", "").split(), ORIGIN}
     fillers = _choice({*table["text"]["fillers"].split(), *others})
     apart = _choice(others)
     who = f"(?:(?:{apart}) ){{0,3}}"  # a word for a role would begin a credit of its own

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cartelera.engines.announce.lexicon import NAME, WORK, Lexicon
+from cartelera.engines.announce.lexicon import NAME, ORIGIN, WORK, Lexicon
 from cartelera.engines.announce.words import Word, words_of
 
 LONGEST_SENTENCE = 2_000  # characters; a longer one is cut, so that no text takes for ever
@@ -120,7 +120,8 @@ def _sentence(
     parts, offsets, at = [], [], 0
     for chunk in chunks:
         part = {"name": NAME, "work": WORK}.get(chunk.kind, chunk.text.casefold())
-        part = part.replace("’", "'") if chunk.kind == "word" else part
+        if chunk.kind == "word":
+            part = ORIGIN if part in lexicon.countries else part.replace("’", "'")
         offsets.append(at)
         parts.append(part)
         at += len(part) + 1
@@ -196,7 +197,7 @@ def _next_chunk(
         return Chunk("name", text[start:end], start, end), last
     owns = word.text.casefold() in {"'s", "’s"} or _ends_owner(text, word)
     kind = "word" if word.text[0].isalnum() or owns else "mark"
-    shown = "'s" if owns else word.text if word.text not in {NAME, WORK} else "?"
+    shown = "'s" if owns else word.text if word.text not in {NAME, WORK, ORIGIN} else "?"
     return Chunk(kind, shown, word.start, word.end), n + 1
 
 
