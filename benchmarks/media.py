@@ -37,13 +37,13 @@ import imageio_ffmpeg
 
 from cartelera.adapters import ffmpeg
 from cartelera.adapters.store import open_workroom
-from cartelera.apps.media.choosing import Choice, choose
+from cartelera.apps.media.choosing import Choice, believed, choose
 from cartelera.apps.media.pipeline import examine, join, look, master_file
 from cartelera.apps.media.tally import Tally, Task, together
 from cartelera.apps.media.workshop import Run
 from cartelera.engines.media import encode as calls
 from cartelera.engines.media.encode import Chunk, shot_chunks
-from cartelera.engines.media.hull import plan
+from cartelera.engines.media.hull import cheapest, plan
 from cartelera.engines.media.ladder import (
     Aim,
     Effort,
@@ -247,26 +247,27 @@ def fixed_rungs(clip: Clip, codec: PictureCodec) -> list[Rung]:
 
 
 def title_rungs(choice: Choice, codec: PictureCodec) -> list[Rung]:
-    """Return the best choice for the title: for each quality one size and one CRF for all."""
+    """Return the best choice for the title: for each quality one size and one CRF for all.
+
+    Of the size that was encoded everything is known; of the others, what the trials say.
+    """
     found = []
     frames = [chunk.frames for chunk in choice.chunks]
-    mine = [one for one in choice.rungs if one.rung.codec is codec]
-    for one in mine:
-        options = []
+    for one in (each for each in choice.rungs if each.rung.codec is codec):
+        sizes, plans, lowest = [], [], []
         for (of, size), curves in choice.tried.items():
             if of is not codec:
                 continue
-            moved = [curve.biased(*one.bias) for curve in curves]
-            for half in range(24, 120):
-                crf = half / 2
-                if crf % 1 and codec is PictureCodec.AV1:
-                    continue
-                same = plan(moved, frames, [crf], vmaf=0)
-                if same.vmaf >= one.rung.aim:
-                    options.append((same.bits, size, crf))
-        if options:
-            _, size, crf = min(options)
-            found.append(replace(one.rung, width=size[0], height=size[1], crf=crf))
+            mine = size == (one.rung.width, one.rung.height)
+            known = one.expected() if mine else [curve.biased(*one.bias) for curve in curves]
+            within = [plan(known, frames, [crf], vmaf=0) for crf in believed(codec, curves)]
+            reach = [each for each in within if each.vmaf >= one.rung.aim]
+            sizes.append(size)
+            plans.append(min(reach, key=lambda each: each.bits) if reach else within[0])
+            lowest.append(curves[0].crfs[0])
+        best = cheapest(plans, lowest, one.rung.aim)
+        width, height = sizes[best]
+        found.append(replace(one.rung, width=width, height=height, crf=plans[best].crfs[0]))
     return found
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
 
-from cartelera.engines.media.hull import Trial, curve, plan, pooled_parts
+from cartelera.engines.media.hull import Plan, Trial, cheapest, curve, plan, pooled_parts
 
 GRID = tuple(range(18, 43, 4))
 
@@ -100,3 +100,19 @@ def test_a_curve_goes_through_what_was_made_with_care_and_keeps_its_shape_elsewh
     assert moved.bits(np.array([28.0])) == approx([500])
     assert moved.vmaf(np.array([28.0])) == approx([90])
     assert moved.bits(np.array([20.0]))[0] > drawn.bits(np.array([20.0]))[0]
+
+
+def test_the_size_that_needs_the_fewest_bits_is_taken():
+    assert cheapest([Plan((24,), 900, 90), Plan((22,), 700, 90)], [18, 18], 90) == 1
+
+
+def test_a_smaller_picture_is_not_taken_on_the_word_of_crfs_that_nobody_tried():
+    beyond = [Plan((24, 20), 900, 95), Plan((18, 15), 700, 95)]
+    assert cheapest(beyond, [18, 18], 95) == 0
+    assert cheapest([Plan((12,), 900, 95), Plan((20,), 700, 95)], [18, 18], 95) == 1
+    # the display's own size may be: there is no larger one
+    assert cheapest([Plan((12,), 600, 95), Plan((20,), 700, 95)], [18, 18], 95) == 0
+
+
+def test_a_size_that_falls_short_gives_way_to_one_that_does_not():
+    assert cheapest([Plan((24,), 900, 94.8), Plan((18,), 500, 93)], [18, 18], 95) == 0

@@ -20,7 +20,7 @@ from cartelera.apps.media.tally import Task
 from cartelera.apps.media.workshop import Run
 from cartelera.engines.media import encode as calls
 from cartelera.engines.media.encode import Chunk, key_of
-from cartelera.engines.media.hull import Curve, Plan, Trial, curve, plan, pooled_parts
+from cartelera.engines.media.hull import Curve, Plan, Trial, cheapest, curve, plan, pooled_parts
 from cartelera.engines.media.ladder import (
     APART,
     Aim,
@@ -41,11 +41,11 @@ from cartelera.vocabulary.errors import InputError, ProgramError
 
 # CRFs of the trials at each of the sizes tried, the largest first: where each can be of use
 TRIED = {
-    PictureCodec.H264: ((17.0, 25.0), (17.0, 26.0), (18.0, 28.0), (21.0, 31.0)),
-    PictureCodec.AV1: ((24.0, 42.0), (24.0, 42.0), (24.0, 44.0), (28.0, 50.0)),
+    PictureCodec.H264: ((17.0, 24.0, 31.0), (18.0, 31.0), (18.0, 24.0, 31.0), (21.0, 31.0)),
+    PictureCodec.AV1: ((22.0, 48.0), (22.0, 48.0), (22.0, 36.0, 50.0), (28.0, 50.0)),
 }
 # by how much trials are usually wrong, before any shot is encoded: see Curve.biased
-USUAL = {PictureCodec.H264: (0.05, -0.25), PictureCodec.AV1: (-0.29, 0.0)}
+USUAL = {PictureCodec.H264: (-0.14, 0.0), PictureCodec.AV1: (-0.19, 0.0)}
 BEYOND = 6  # steps of CRF outside those tried, to which a curve is believed
 TRUSTED = 48  # frames that what is usual counts for, beside those that were encoded
 OUTLYING = 0.7  # logarithm: a shot that is wrong by more, a black one say, teaches no more
@@ -203,13 +203,17 @@ def choose(
     return Choice(chunks, tuple(r for ladder in ladders for r in _undominated(ladder)), tried)
 
 
+def believed(codec: PictureCodec, curves: Sequence[Curve]) -> list[float]:
+    """Return the CRFs at which curves, drawn of the same trials, are to be believed."""
+    tried = curves[0].crfs
+    return [crf for crf in GRIDS[codec] if tried[0] - BEYOND <= crf <= tried[-1] + BEYOND]
+
+
 def _plan(film: _Film, one: ChosenRung, settled: Mapping[int, float] | None = None) -> Plan:
-    tried = one.curves[0].crfs
-    grid = [c for c in GRIDS[one.rung.codec] if tried[0] - BEYOND <= c <= tried[-1] + BEYOND]
     return plan(
         one.expected(),
         film.frames,
-        grid,
+        believed(one.rung.codec, one.curves),
         vmaf=one.rung.aim,
         most_bits=film.most_bits,
         settled=settled,
@@ -281,10 +285,8 @@ def _planned(
             one = ChosenRung(rung, tried[codec, size], Plan((), 0, 0), bias=USUAL[codec])
             one.plan = _plan(film, one)
             options.append(one)
-        best = min(
-            options,
-            key=lambda o: (max(0.0, round(vmaf - 0.25 - o.plan.vmaf, 1)), o.plan.bits),
-        )
+        lowest = [one.curves[0].crfs[0] for one in options]
+        best = options[cheapest([one.plan for one in options], lowest, vmaf)]
         kbps = best.plan.bits / 1000 / float(film.clock.seconds)
         last = kept[-1].plan if kept else None
         if last is None or (
@@ -323,7 +325,8 @@ def _undominated(ladder: Sequence[ChosenRung]) -> list[ChosenRung]:
 def _misses(film: _Film, one: ChosenRung) -> bool:
     """Whether a rung is so far from its aim that shots must be encoded again."""
     short = one.vmaf(film.chunks) - one.rung.aim
-    at_its_end = all(shot.crf == GRIDS[one.rung.codec][0] for shot in one.shots.values())
+    end = believed(one.rung.codec, one.curves)[0]
+    at_its_end = all(shot.crf == end for shot in one.shots.values())
     return film.most_bits is None and abs(short) > MISSED and not (short < 0 and at_its_end)
 
 

@@ -24,7 +24,7 @@ LONGEST_GROUP = 5  # seconds, of a film that is cut at its shots
 EXCERPT = (24, 56)  # frames of a shot that are tried, at least and at most
 PRESETS = {
     (PictureCodec.H264, Effort.QUICK): "fast",
-    (PictureCodec.H264, Effort.TRIAL): "veryfast",
+    (PictureCodec.H264, Effort.TRIAL): "faster",
     (PictureCodec.H264, Effort.CAREFUL): "slow",
     (PictureCodec.AV1, Effort.TRIAL): "9",
     (PictureCodec.AV1, Effort.CAREFUL): "5",

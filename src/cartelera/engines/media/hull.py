@@ -12,6 +12,7 @@ PERFECT = 100.8  # VMAF never reaches it: what is missing to it shrinks evenly w
 SPREAD = 14.0  # VMAF: no shot is planned to be this much worse than the title
 APART = 1.5  # steps of CRF: what was tried so near to a careful trial says nothing more
 HALVINGS = 60
+NEAR = 0.25  # VMAF: a plan that is so near its aim reaches it
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +180,24 @@ def plan(
         float(bits[rows, picks].sum()),
         float(worth[rows, picks].sum()),
     )
+
+
+def cheapest(plans: Sequence[Plan], lowest: Sequence[float], vmaf: float) -> int:
+    """Return the place of the size to take, of plans that aim at the same quality.
+
+    plans   of each picture size, the display's own first
+    lowest  of each, the lowest CRF that was tried
+    vmaf    the aim
+
+    A plan that reaches its aim goes before one that does not, and one within what was tried
+    before a smaller picture's that is not: the smaller a picture, the sooner it stops looking
+    better as more is spent on it, and trials further up do not show where.
+    """
+
+    def dear(place: int) -> tuple[float, bool, float]:
+        plan = plans[place]
+        mean = sum(plan.crfs) / len(plan.crfs)
+        short = max(0.0, round(vmaf - NEAR - plan.vmaf, 1))
+        return short, place > 0 and mean < lowest[place], plan.bits
+
+    return min(range(len(plans)), key=dear)
