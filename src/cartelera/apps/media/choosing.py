@@ -42,7 +42,7 @@ from cartelera.vocabulary.errors import InputError, ProgramError
 # CRFs of the trials at each of the sizes tried, the largest first: where each can be of use
 TRIED = {
     PictureCodec.H264: ((17.0, 24.0, 31.0), (18.0, 31.0), (18.0, 24.0, 31.0), (21.0, 31.0)),
-    PictureCodec.AV1: ((22.0, 48.0), (22.0, 48.0), (22.0, 36.0, 50.0), (28.0, 50.0)),
+    PictureCodec.AV1: ((22.0, 46.0), (22.0, 46.0), (24.0, 48.0), (28.0, 50.0)),
 }
 # by how much trials are usually wrong, before any shot is encoded: see Curve.biased
 USUAL = {PictureCodec.H264: (-0.14, 0.0), PictureCodec.AV1: (-0.19, 0.0)}
@@ -51,10 +51,10 @@ TRUSTED = 48  # frames that what is usual counts for, beside those that were enc
 OUTLYING = 0.7  # logarithm: a shot that is wrong by more, a black one say, teaches no more
 GRIDS = {
     PictureCodec.H264: tuple(n / 4 for n in range(40, 185)),
-    PictureCodec.AV1: tuple(float(n) for n in range(10, 57)),  # above, it falls apart
+    PictureCodec.AV1: tuple(float(n) for n in range(10, 51)),  # above, it falls apart
 }
 ROUNDS = ((0,), (2, 4), (1, 3, 5))  # places modulo 6 of the shots encoded together
-MISSED = 0.4  # VMAF off its aim from which a rung is put right
+MISSED = 0.45  # VMAF off its aim from which a rung is put right
 CORRECTIONS = 2  # times at most that shots are encoded again
 LEAST_KBPS = 10  # a rung that needs less is not offered: the one above it is small enough
 
