@@ -824,6 +824,55 @@ LUVINA = sampled(
     ("Suba. Ya me contará.", "Go on up. You will tell me."),
 )
 
+BARRO_NEGRO = sampled(
+    released(
+        TitleRecord(
+            key="barro-negro",
+            kind=Kind.SHORT_FILM,
+            texts=texts(
+                (
+                    "Barro negro",
+                    "Una alfarera se queda sin oído y busca, a golpes, la olla que aún suena.",
+                    "En San Bartolo se sabe si una pieza está entera por cómo suena. "
+                    "Crescencia ya no oye, y no lo ha dicho. Su nieta, que vino por una "
+                    "semana, aprende a golpear cada olla y a decirle con la mano lo que oyó.",
+                ),
+                (
+                    "Black Clay",
+                    "A potter loses her hearing and hunts, knock by knock, a jar that rings.",
+                    "In San Bartolo you know a pot is sound by the note it gives. Crescencia "
+                    "no longer hears, and has told nobody. Her granddaughter, here for a week, "
+                    "learns to knock on each jar and to sign what she heard.",
+                ),
+            ),
+            year=2024,
+            runtime_minutes=13,
+            countries=("MX",),
+            languages=("zap", "es"),
+            genres=("drama", "family"),
+            themes=("work", "old-age", "disability", "family-ties"),
+            credits=(
+                *by(Role.DIRECTOR, "Amparo Nicolás Luis"),
+                *by(Role.WRITER, "Amparo Nicolás Luis"),
+                *cast(("Crescencia Real", "Crescencia"), ("Abril Nicolás", "La nieta")),
+                company("Cine del Istmo"),
+            ),
+            places=(
+                filmed("San Bartolo Coyotepec", "MX-OAX", 16.9578, -96.7078),
+                story("San Bartolo Coyotepec", "MX-OAX", 16.9578, -96.7078),
+            ),
+            releases=(festival("Cortos del Istmo", date(2024, 11, 8)),),
+            ratings=rtc("AA"),
+        ),
+        date(2023, 9, 18),
+        date(2025, 2, 7),
+    ),
+    ("Golpéala. ¿Qué dice?", "Knock on it. What does it say?"),
+    ("Dice que está rota, abuela.", "It says it is cracked, grandmother."),
+    ("Ésta no. Ésta canta.", "Not this one. This one sings."),
+    ("¿Desde cuándo no oyes?", "How long have you not heard?"),
+)
+
 CIELO_ABIERTO = sampled(
     released(
         TitleRecord(
@@ -958,6 +1007,7 @@ FILMS: tuple[Sample, ...] = (
     MAZATLAN,
     TLACUACHE,
     LUVINA,
+    BARRO_NEGRO,
     CIELO_ABIERTO,
     SEGUNDO_TIEMPO,
 )
