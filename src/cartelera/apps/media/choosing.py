@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
+import numpy as np
+
 from cartelera.adapters import ffmpeg
 from cartelera.adapters.ffmpeg import Hearing
 from cartelera.adapters.store import refuse_full
@@ -44,8 +46,11 @@ TRIED = {
     PictureCodec.H264: ((17.0, 24.0, 31.0), (18.0, 31.0), (18.0, 24.0, 31.0), (21.0, 31.0)),
     PictureCodec.AV1: ((22.0, 46.0), (22.0, 46.0), (24.0, 48.0), (28.0, 50.0)),
 }
-# by how much trials are usually wrong, before any shot is encoded: see Curve.biased
-USUAL = {PictureCodec.H264: (-0.14, 0.0), PictureCodec.AV1: (-0.19, 0.0)}
+# by how much trials are usually wrong at two CRFs: see Curve.biased
+USUAL = {
+    PictureCodec.H264: ((18.0, -0.13, 0.0), (31.0, -0.16, -0.05)),
+    PictureCodec.AV1: ((22.0, -0.28, 0.07), (48.0, -0.08, -0.15)),
+}
 BEYOND = 6  # steps of CRF outside those tried, to which a curve is believed
 TRUSTED = 48  # frames that what is usual counts for, beside those that were encoded
 OUTLYING = 0.7  # logarithm: a shot that is wrong by more, a black one say, teaches no more
@@ -54,6 +59,7 @@ GRIDS = {
     PictureCodec.AV1: tuple(float(n) for n in range(10, 51)),  # above, it falls apart
 }
 ROUNDS = ((0,), (2, 4), (1, 3, 5))  # places modulo 6 of the shots encoded together
+MADE_UP = 2  # steps of CRF, at most, by which a shot makes up for others that missed
 MISSED = 0.45  # VMAF off its aim from which a rung is put right
 CORRECTIONS = 2  # times at most that shots are encoded again
 LEAST_KBPS = 10  # a rung that needs less is not offered: the one above it is small enough
@@ -110,8 +116,8 @@ class ChosenRung:
         weights = [float(TRUSTED), *(float(frames[n]) for n in self.shots)]
         wrongs = [self.curves[n].wrong(shot.trial) for n, shot in self.shots.items()]
         bits, missing = (
-            [usual, *(max(-OUTLYING, min(OUTLYING, wrong[n])) for wrong in wrongs)]
-            for n, usual in enumerate(USUAL[self.rung.codec])
+            [0.0, *(max(-OUTLYING, min(OUTLYING, wrong[n])) for wrong in wrongs)]
+            for n in range(2)
         )
         total = sum(weights)
         self.bias = (
@@ -196,11 +202,25 @@ def choose(
         now = [n for n in range(len(chunks)) if n % 6 in places]
         for one in rungs if now else ():
             one.learn(film.frames)
-            one.plan = _plan(film, one, {n: shot.crf for n, shot in one.shots.items()})
+            one.plan = _making_up(film, one)
         _encode(film, ladders, now)
     for _ in range(CORRECTIONS):
         _put_right(film, [one for one in rungs if _misses(film, one)])
     return Choice(chunks, tuple(r for ladder in ladders for r in _undominated(ladder)), tried)
+
+
+def _making_up(film: _Film, one: ChosenRung) -> Plan:
+    """Plan the shots still to come so that they make up for the others, within bounds.
+
+    A shot far from the title's slope wastes bits: a few of the others are better encoded again.
+    """
+    settled = {n: shot.crf for n, shot in one.shots.items()}
+    free, full = _plan(film, one), _plan(film, one, settled)
+    near = {
+        n: min(max(crf, free.crfs[n] - MADE_UP), free.crfs[n] + MADE_UP)
+        for n, crf in enumerate(full.crfs)
+    }
+    return _plan(film, one, near | settled)
 
 
 def believed(codec: PictureCodec, curves: Sequence[Curve]) -> list[float]:
@@ -244,8 +264,18 @@ def _tried(film: _Film) -> dict[tuple[PictureCodec, tuple[int, int]], list[Curve
                 for rung, shot in zip(rungs, shots, strict=True)
                 if (rung.width, rung.height) == size
             ]
-            curves.setdefault((codec, size), []).append(curve(trials))
+            curves.setdefault((codec, size), []).append(_careful(codec, curve(trials)))
     return {key: _alike_in_a_shot(film.chunks, found) for key, found in curves.items()}
+
+
+def _careful(codec: PictureCodec, drawn: Curve) -> Curve:
+    """Return the curve that a careful encode usually has where a trial has this one."""
+    low, high = USUAL[codec]
+    bits, missing = (
+        tuple(np.interp(drawn.crfs, (low[0], high[0]), (low[n], high[n])) + of)
+        for n, of in ((1, drawn.log_bits), (2, drawn.log_missing))
+    )
+    return Curve(drawn.crfs, bits, missing)
 
 
 def _alike_in_a_shot(chunks: Sequence[Chunk], curves: Sequence[Curve]) -> list[Curve]:
@@ -282,7 +312,7 @@ def _planned(
         for size in shapes:
             trial = _rung(film, codec, size, 0)
             rung = replace(trial, effort=Effort.CAREFUL, aim=vmaf)
-            one = ChosenRung(rung, tried[codec, size], Plan((), 0, 0), bias=USUAL[codec])
+            one = ChosenRung(rung, tried[codec, size], Plan((), 0, 0))
             one.plan = _plan(film, one)
             options.append(one)
         lowest = [one.curves[0].crfs[0] for one in options]
