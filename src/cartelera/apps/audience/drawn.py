@@ -180,3 +180,18 @@ def _devices() -> dict[str, str]:
         "phone": _("Telephone"),
         "other": _("Other"),
     }
+
+
+def table_headings() -> tuple[tuple[str, str, str], ...]:
+    """Return the tables of a reach: what a line is, the heading, and the column it opens."""
+    return (
+        ("title", _("Titles"), _("Title")),
+        ("territory", _("Territories"), _("Territory")),
+        ("season", _("Seasons"), _("Season")),
+        ("part", _("Episodes"), _("Episode")),
+        ("row", _("What led there"), _("Row")),
+        ("campaign", _("Campaigns"), _("Campaign")),
+        ("device", _("Devices"), _("Device")),
+        ("audio", _("Sound"), _("Language")),
+        ("text", _("Subtitles"), _("Language")),
+    )

@@ -17,6 +17,7 @@ from cartelera.apps.audience.drawn import (
     label_words,
     locale_of,
     printed,
+    table_headings,
 )
 from cartelera.apps.audience.queries import (
     Line,
@@ -162,16 +163,9 @@ def _values(
                     for line in reach.tables.get(by, ())[:MOST]
                 ],
             }
-            for by, heading, column in (
-                ("title", _("Titles"), _("Title")),
-                ("territory", _("Territories"), _("Territory")),
-                ("season", _("Seasons"), _("Season")),
-                ("part", _("Episodes"), _("Episode")),
-                ("row", _("What led there"), _("Row")),
-                ("campaign", _("Campaigns"), _("Campaign")),
-                ("device", _("Devices"), _("Device")),
-            )
-            if len(reach.tables.get(by, ())) > (0 if by in ("territory", "title") else 1)
+            for by, heading, column in table_headings()
+            if by not in ("audio", "text")
+            and len(reach.tables.get(by, ())) > (0 if by in ("territory", "title") else 1)
         ],
         "curves_name": _("Retention"),
         "definitions_name": _("What each figure means"),

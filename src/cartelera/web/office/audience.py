@@ -21,6 +21,7 @@ from cartelera.apps.audience.drawn import (
     draw_weeks,
     label_words,
     row_words,
+    table_headings,
 )
 from cartelera.apps.audience.exports import cells_as_csv, cells_as_parquet
 from cartelera.apps.audience.queries import (
@@ -253,23 +254,12 @@ def _facts(
 
 
 def _tables(reach: Reach, parts: dict[str, str]) -> list[Table]:
-    headings = (
-        ("title", _("Titles"), _("Title")),
-        ("territory", _("Territories"), _("Territory")),
-        ("season", _("Seasons"), _("Season")),
-        ("part", _("Episodes"), _("Episode")),
-        ("row", _("What led there"), _("Row")),
-        ("campaign", _("Campaigns"), _("Campaign")),
-        ("device", _("Devices"), _("Device")),
-        ("audio", _("Sound"), _("Language")),
-        ("text", _("Subtitles"), _("Language")),
-    )
     titles = names_of(
         (f"title:{line.label}" for line in reach.tables.get("title", ())), language()
     )
     parts = {name.partition(":")[2]: word for name, word in titles.items()} | parts
     out = []
-    for by, heading, column in headings:
+    for by, heading, column in table_headings():
         lines = reach.tables.get(by, ())
         if len(lines) > 1 or (lines and by in ("territory", "title")):
             shown = [
