@@ -52,36 +52,20 @@ from cartelera.engines.media.ladder import (
     display_size,
     rung_cap_kbps,
 )
+from cartelera.engines.media.peers import (
+    Peer,
+    peer_call,
+    peer_rungs,
+    peertube_heights,
+    saved_against,
+)
 from cartelera.engines.media.probe import Probe
-from cartelera.engines.media.quality import Quality, bits_saved, kbps_at, pooled, read_scores
+from cartelera.engines.media.quality import Quality, pooled, read_scores
 from cartelera.engines.media.samples import sample_sizes
 from cartelera.engines.media.timeline import Timeline
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 FIXED_CRF = {PictureCodec.H264: 23.0, PictureCodec.AV1: 36.0}
-PEERTUBE = {
-    144: 0.19,
-    240: 0.17,
-    360: 0.15,
-    480: 0.12,
-    720: 0.11,
-    1080: 0.10,
-    1440: 0.09,
-    2160: 0.08,
-}
-MEDIACMS = {
-    144: 150,
-    240: 300,
-    360: 500,
-    480: 1000,
-    720: 2500,
-    1080: 4500,
-    1440: 9000,
-    2160: 18000,
-}
-MEDIACMS_FAST = MEDIACMS | {720: 3500, 1080: 7500, 1440: 18000, 2160: 40000}
-HEIGHTS = tuple(PEERTUBE)
-JELLYFIN_KBPS = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,71 +128,18 @@ def processor(work: Callable[[], Any]) -> tuple[Any, float]:
     return result, spent
 
 
-def heights(clip: Clip) -> list[int]:
-    """Return PeerTube's rungs: those of its table below the source height, and that itself."""
-    height = clip.size[1]
-    return [*(h for h in HEIGHTS if h < height), height]
-
-
-def peertube(clip: Clip) -> list[tuple[str, list[str]]]:
-    """Return PeerTube's arguments for each rung."""
-    rate, ratio = clip.clock.rate, Fraction(*clip.size)
-    found = []
-    for height in heights(clip):
-        bpp = PEERTUBE[min(PEERTUBE, key=lambda h: abs(h - height))]
-        cap = int(height * round(height * ratio) * bpp * rate)
-        found.append((f"peertube {height}", [
-            "-pix_fmt", "yuv420p", "-vf", f"scale=w=-2:h={height}", "-c:v", "libx264",
-            "-preset", "veryfast", "-maxrate:v", str(cap), "-bufsize:v", str(2 * cap),
-            "-b_strategy", "1", "-bf", "16", "-g:v", str(int(2 * rate)), "-threads", "1",
-        ]))  # fmt: skip
-    return found
-
-
-def mediacms(clip: Clip) -> list[tuple[str, list[str]]]:
-    """Return MediaCMS's arguments for each rung."""
-    rate = clip.clock.rate
-    table = MEDIACMS if rate <= 30 else MEDIACMS_FAST
-    found = []
-    made = [h for h in HEIGHTS if h <= max(240, clip.size[1])]  # 144 and 240 always
-    for height in made:
-        cap = round(1.5 * table[height])
-        wide = round(height * Fraction(16, 9) / 2) * 2
-        found.append((f"mediacms {height}", [
-            "-filter:v", f"scale={max(wide, 2)}:{height}:force_original_aspect_ratio=decrease:"
-            "force_divisible_by=2:flags=lanczos", "-pix_fmt", "yuv420p", "-c:v", "libx264",
-            "-crf", "23", "-maxrate", f"{cap}k", "-bufsize", f"{cap}k",
-            "-force_key_frames", "expr:gte(t,n_forced*4)",
-            "-x264-params", f"keyint={int(rate * 8)}:keyint_min={int(rate * 4)}",
-            "-preset", "medium", "-profile:v", "main", "-threads", "1",
-        ]))  # fmt: skip
-    return found
-
-
-def jellyfin(clip: Clip) -> list[tuple[str, list[str]]]:
-    """Return Jellyfin's arguments for its one stream at 4 Mbit/s, 720p or source height."""
-    height = min(720, clip.size[1])
-    return [("jellyfin", [
-        "-vf", f"scale=w=-2:h={height},format=yuv420p", "-c:v", "libx264",
-        "-preset", "veryfast", "-crf", "23",
-        "-maxrate", f"{JELLYFIN_KBPS}k", "-bufsize", f"{2 * JELLYFIN_KBPS}k",
-        "-profile:v", "high", "-x264opts",
-        "subme=0:me_range=16:rc_lookahead=10:me=hex:open_gop=0", "-force_key_frames",
-        "expr:gte(t,n_forced*3)", "-sc_threshold", "0", "-threads", "1",
-    ])]  # fmt: skip
-
-
-def encode_peers(clip: Clip, rungs: Sequence[tuple[str, list[str]]]) -> Ladder:
+def encode_peer(clip: Clip, peer: Peer) -> Ladder:
     """Encode a peer's ladder and measure it."""
 
     def work() -> list[tuple[str, Path]]:
         made = []
-        for name, arguments in rungs:
+        for rung in peer_rungs(peer, clip.size, clip.clock.rate):
             out = clip.run.room.fresh(".mp4")
-            line = [FFMPEG, "-v", "error", "-y", "-i", str(clip.run.master.path), "-an", "-sn"]
-            line += ["-map", f"0:{clip.probe.picture.index}", "-r", str(clip.clock.rate)]
-            subprocess.run([*line, *arguments, "-map_metadata", "-1", str(out)], check=True)
-            made.append((name, out))
+            call = peer_call(rung, clip.probe.picture.index, clip.clock.rate)
+            outcome = ffmpeg.ffmpeg(call, {"master": clip.run.master.path, "out": out})
+            if outcome.code:
+                raise SystemExit(outcome.said)
+            made.append((f"{peer} {rung.height}", out))
         return made
 
     paths, spent = processor(work)
@@ -239,7 +170,7 @@ def fixed_rungs(clip: Clip, codec: PictureCodec) -> list[Rung]:
     """Return the peers' heights at one CRF, with the encoder's settings of a chosen ladder."""
     width, height = clip.size
     found = []
-    for n, high in enumerate(heights(clip)):
+    for n, high in enumerate(peertube_heights(height)):
         wide = round(Fraction(width * high, height) / 2) * 2
         cap = rung_cap_kbps(wide, high, clip.clock.rate)
         found.append(Rung(wide, high, FIXED_CRF[codec], cap, codec, Effort.CAREFUL, n + 1))
@@ -289,11 +220,7 @@ def measure_clip(
 ) -> list[dict[str, Any]]:
     """Measure one clip against everything."""
     with opened(path) as clip:
-        peers = {
-            "peertube": encode_peers(clip, peertube(clip)),
-            "mediacms": encode_peers(clip, mediacms(clip)),
-            "jellyfin": encode_peers(clip, jellyfin(clip)),
-        }
+        peers = {peer.value.lower(): encode_peer(clip, peer) for peer in Peer}
         # an editor who wants no less than Jellyfin's stream asks for its quality
         top = max(quality, min(98, ceil(peers["jellyfin"][0][0].quality.mean)))
         found = [_rows(clip, path.name, codec, peers, top) for codec in codecs]
@@ -322,6 +249,7 @@ def _rows(
     ]
     predicted, shipped = max(misses, key=lambda pair: abs(pair[0] - pair[1]))
     _show(name, codec, {"cartelera": (ours, spent)} | others)
+    mine = [s.point for s in ours]
     rows = []
     for against, (theirs, cpu) in others.items():
         rows.append(
@@ -329,7 +257,7 @@ def _rows(
                 "clip": name,
                 "codec": codec.value,
                 "against": against,
-                "bits_saved_percent": _rounded(_saved(ours, theirs)),
+                "bits_saved_percent": _rounded(saved_against(mine, [s.point for s in theirs])),
                 "cpu_ratio": round(spent / cpu, 2),
                 "vmaf_predicted": round(predicted, 2),
                 "vmaf_shipped": round(shipped, 2),
@@ -338,13 +266,6 @@ def _rows(
             }
         )
     return rows
-
-
-def _saved(ours: Sequence[Stream], theirs: Sequence[Stream]) -> float | None:
-    if len(theirs) > 1:
-        return bits_saved([s.point for s in ours], [s.point for s in theirs])
-    need = kbps_at([s.point for s in ours], theirs[0].quality.mean)
-    return None if need is None else 100 * (1 - need / theirs[0].kbps)
 
 
 def _rounded(value: float | None) -> float | None:

@@ -208,3 +208,38 @@ def test_a_refusal_names_the_thing_and_ends_with_2(master, tmp_path, arguments, 
     assert said in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not (tmp_path / "out").exists()
+
+
+@mark.slow
+def test_the_report_tells_the_bits_saved_against_the_ladders_of_peers(tmp_path):
+    clip = film(tmp_path / "clip.mkv", seconds=2, size="320x180", filters="noise=alls=6:allf=t")
+    out = tmp_path / "film"
+    line = ["media", "encode", str(clip), "--out", str(out), "--codec", "h264"]
+    ended = run(*line, "--peers")
+    assert ended.returncode == 0, ended.stderr
+    (ladder,) = json.loads((tmp_path / "film-report.json").read_text())["ladders"]
+    streams = {peer["name"]: len(peer["dots"]) for peer in ladder["peers"]}
+    assert streams == {"PeerTube": 2, "MediaCMS": 2, "Jellyfin": 1}
+    dots = [dot for peer in ladder["peers"] for dot in peer["dots"]]
+    assert all(kbps > 10 and 20 < vmaf <= 100 for kbps, vmaf in dots)
+    page = (tmp_path / "film-report.html").read_text()
+    for peer in ladder["peers"]:
+        if peer["saved_percent"] is not None:
+            fewer = "fewer" if peer["saved_percent"] >= 0 else "more"
+            told = f"{abs(peer['saved_percent']):.1f} % {fewer} bits than {peer['name']}'s"
+            assert told in page
+    assert run(*line, "--peers").returncode == 0
+    assert sorted(p.name for p in tmp_path.iterdir() if p.is_dir()) == ["film"]
+
+
+@mark.slow
+def test_peers_are_not_told_of_a_package_made_without_them_nor_of_a_fixed_ladder(tmp_path):
+    clip = film(tmp_path / "clip.mkv", seconds=1, size="320x180")
+    out = tmp_path / "film"
+    line = ["media", "encode", str(clip), "--out", str(out), "--codec", "h264"]
+    assert run(*line).returncode == 0
+    refused = run(*line, "--peers")
+    assert refused.returncode != 0
+    assert "was made without --peers" in refused.stderr
+    quick = run(*line, "--peers", "--quick")
+    assert "leave out --quick" in quick.stderr

@@ -45,7 +45,7 @@ from cartelera.engines.media.ladder import QUALITY, Aim, PictureCodec
 from cartelera.engines.media.marks import Mark, read_marks
 from cartelera.engines.media.order import CaptionFile, Order
 from cartelera.engines.media.package import FACTS, Facts, read_facts
-from cartelera.engines.media.report import REPORT
+from cartelera.engines.media.report import REPORT, read_report
 from cartelera.engines.media.steps import Step
 from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.language import language_tag
@@ -100,6 +100,14 @@ Scheduler = Annotated[
 Quick = Annotated[
     bool, typer.Option("--quick", help="Take a fixed ladder in H.264: sooner, with more bits.")
 ]
+Peers = Annotated[
+    bool,
+    typer.Option(
+        "--peers",
+        help="Report the bits saved against PeerTube, MediaCMS and Jellyfin too: their "
+        "ladders are encoded as well, which costs about as much again.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 
@@ -123,6 +131,7 @@ def encode_file(
     codec: Codecs = None,
     most_kbps: MostKbps = None,
     quick: Quick = False,
+    peers: Peers = False,
     scheduler: Scheduler = "",
     as_json: Json = False,
 ) -> None:
@@ -136,6 +145,8 @@ def encode_file(
     Example: cartelera media encode film.mov --out film --subtitles es:film.srt
     """
     began = time.monotonic()
+    if peers and quick:
+        raise InputError("--peers compares a chosen ladder: leave out --quick or --peers")
     order = order_from(subtitles, captions, forced, audio_language, text_shift)
     order = replace(order, marks=_read_marks(marks))
     if not quick:
@@ -148,10 +159,11 @@ def encode_file(
         facts = _already(out, master, order)
         if facts is None:
             with _workplace(out, master, scheduler, tell) as (room, source, crew):
-                made = _made(source, order, room, tell, crew=crew, board=board)
+                made = _made(source, order, room, tell, crew=crew, board=board, peers=peers)
                 _settle(out, room, made, file.name)
             made_hash, facts = made.package_hash, made.facts
         else:
+            _refuse_without_peers(out, peers=peers)
             made_hash = _checked(out, tell).package_hash
     _print(out, made_hash, facts, time.monotonic() - began, as_json=as_json)
 
@@ -346,11 +358,30 @@ def _beside(out: Path) -> Path:
     return out.with_name(f".{out.name}.cartelera")
 
 
+def _refuse_without_peers(out: Path, *, peers: bool) -> None:
+    """Raise InputError if the report of a finished package lacks peers that are asked for."""
+    if not peers:
+        return
+    with disk(out):
+        said = json.loads(report_beside(out, "json").read_text(encoding="utf-8"))
+    if not all(ladder.peers for ladder in read_report(said).ladders):
+        raise InputError(
+            f"{out} was made without --peers: name another directory, or remove it"
+        )
+
+
 def _made(
-    master: MasterFile, order: Order, room: Workroom, tell: Tell, *, crew: Crew, board: Board
+    master: MasterFile,
+    order: Order,
+    room: Workroom,
+    tell: Tell,
+    *,
+    crew: Crew,
+    board: Board,
+    peers: bool,
 ) -> Made:
     try:
-        return encode(master, order, room, tell, crew=crew, board=board)
+        return encode(master, order, room, tell, crew=crew, board=board, peers=peers)
     except KeyboardInterrupt:
         typer.echo("stopped; run the same command again to go on", err=True)
         raise

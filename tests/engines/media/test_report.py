@@ -14,6 +14,7 @@ from cartelera.engines.media.report import (
     Hard,
     LadderTold,
     Moment,
+    PeerTold,
     Report,
     RungTold,
     moments,
@@ -34,6 +35,11 @@ LADDER = LadderTold(
     ((1600.0, 94.0), (500.0, 75.0)),
     3.4,
     (Moment(0.0, 96.0, 91.0), Moment(30.0, 94.0, 80.0)),
+    (
+        PeerTold("PeerTube", ((2400.0, 93.0), (900.0, 79.0)), 31.2),
+        PeerTold("MediaCMS", ((2000.0, 95.5), (200.0, 52.0)), -1.5),
+        PeerTold("Jellyfin", ((3400.0, 97.0),), None),
+    ),
 )
 REPORT = Report(60.0, 12, 95, (LADDER,), (Hard(31.0, 30.0, 33.0, 24.0, 2100.0, 90.0, 80.0),))
 
@@ -62,10 +68,20 @@ def test_what_is_drawn_stays_inside_its_picture_and_names_each_size_shipped():
             assert all(0 <= n <= 640 for n in xs_ys)
     assert hull.count("plot-dot") == 2
     assert "1280x720</text>" in hull
+    assert re.findall(r">(\w+)</text>", hull)[-5:-2] == ["PeerTube", "MediaCMS", "Jellyfin"]
 
 
 def test_the_page_says_what_was_saved_and_where_the_worst_frame_is():
     page = report_page("Luz", REPORT, [("data:a", "data:b")])
     assert "3.4 % fewer bits" in page
+    assert "31.2 % fewer bits than PeerTube's ladder of this film" in page
+    assert "1.5 % more bits than MediaCMS's ladder of this film" in page
+    assert "No VMAF in common with Jellyfin's one stream" in page
     assert "00:31: VMAF 80.0" in page
     assert "12 shots, asked for VMAF 95" in page
+
+
+def test_a_report_written_before_peers_were_told_is_read_still():
+    said = json.loads(json.dumps(REPORT.written()))
+    del said["ladders"][0]["peers"]
+    assert read_report(said).ladders[0].peers == ()

@@ -22,6 +22,7 @@ from cartelera.adapters.store import Workroom, disk, hash_file, refuse_full, rem
 from cartelera.apps.media.choosing import Choice, choose
 from cartelera.apps.media.counting import verify
 from cartelera.apps.media.crew import HERE, Crew
+from cartelera.apps.media.peering import peers_of, refuse_unlike
 from cartelera.apps.media.reporting import report_on
 from cartelera.apps.media.sounding import sound_tracks
 from cartelera.apps.media.tally import Board, Progress, Tally, Task
@@ -120,11 +121,13 @@ def encode(
     *,
     crew: Crew = HERE,
     board: Board | None = None,
+    peers: bool = False,
 ) -> Made:
     """Make a package of a master, going on from whatever pieces the room already holds.
 
     crew   who makes the pieces; by default this machine
     board  to be filled, while it goes on, with what every shot gets in a chosen ladder
+    peers  tell of a chosen ladder beside those the peers would make, encoded as well
 
     Raises InputError when the master is refused, ProgramError when a program or the
     disk failed or when what was made does not count right; whatever `progress` raises
@@ -134,11 +137,14 @@ def encode(
     run = Run(master, room, Tally(progress, board or Board()), crew)
     run.tally.begin(Step.READ, 1)
     probe = examine(master.path, order)
+    if peers:
+        refuse_unlike(probe)
     seen = look(run, probe)
     clock = seen.clock
     texts, silent = _texts(run, order, probe, clock)
     sounds, heard = sound_tracks(run, order, probe, clock)
     joined, choice = _pictures(run, order, probe, clock, seen.starts)
+    theirs = peers_of(run, probe, clock) if peers and choice is not None else {}
     facts, sources = _facts(run, order, clock, joined, sounds=sounds, words=texts)
     facts = replace(
         facts,
@@ -161,7 +167,7 @@ def encode(
         )
     report = None
     if choice is not None and order.aim is not None:
-        report = report_on(run, probe, clock, choice, order.aim.quality)
+        report = report_on(run, probe, clock, choice, asked=order.aim.quality, peers=theirs)
     return Made(directory, verified.package_hash, facts, report)
 
 

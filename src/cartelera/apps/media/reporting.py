@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from cartelera.apps.media.workshop import Run
 from cartelera.engines.media import encode as calls
 from cartelera.engines.media.hull import Curve
 from cartelera.engines.media.ladder import PictureCodec, display_size
+from cartelera.engines.media.peers import Peer, saved_against
 from cartelera.engines.media.probe import Probe
-from cartelera.engines.media.quality import EVERY, bits_saved
+from cartelera.engines.media.quality import EVERY, Point, bits_saved
 from cartelera.engines.media.report import (
     HARDEST,
     MASTER_FRAME,
@@ -25,6 +26,7 @@ from cartelera.engines.media.report import (
     Dot,
     Hard,
     LadderTold,
+    PeerTold,
     Report,
     RungTold,
     moments,
@@ -46,6 +48,7 @@ class _Film:
     probe: Probe
     clock: Timeline
     choice: Choice
+    peers: Mapping[Peer, Sequence[Point]]
 
     @property
     def frames(self) -> list[int]:
@@ -55,12 +58,21 @@ class _Film:
         return round(float(frame / self.clock.rate), 3)
 
 
-def report_on(run: Run, probe: Probe, clock: Timeline, choice: Choice, asked: int) -> Path:
+def report_on(
+    run: Run,
+    probe: Probe,
+    clock: Timeline,
+    choice: Choice,
+    *,
+    asked: int,
+    peers: Mapping[Peer, Sequence[Point]],
+) -> Path:
     """Return a directory with report.json and the frames of the hardest shots.
 
     asked  VMAF of the best rung, as it was ordered
+    peers  kbit/s and VMAF of what each would ship; none if that was not asked for
     """
-    film = _Film(run, probe, clock, choice)
+    film = _Film(run, probe, clock, choice, peers)
     codecs = list(dict.fromkeys(one.rung.codec for one in choice.rungs))
     ladders = tuple(_ladder(film, codec) for codec in codecs)
     best = choice.rungs[0]
@@ -125,7 +137,14 @@ def _ladder(film: _Film, codec: PictureCodec) -> LadderTold:
         tuple(fixed),
         None if saved is None else round(saved, 1),
         moments(scores, seconds),
+        tuple(_peer(peer, ours, theirs) for peer, theirs in film.peers.items()),
     )
+
+
+def _peer(peer: Peer, ours: Sequence[Point], theirs: Sequence[Point]) -> PeerTold:
+    saved = saved_against(ours, theirs)
+    dots = tuple((round(kbps, 1), round(vmaf, 2)) for kbps, vmaf in theirs)
+    return PeerTold(peer.value, dots, None if saved is None else round(saved, 1))
 
 
 def _as_learnt(

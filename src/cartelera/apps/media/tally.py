@@ -24,7 +24,8 @@ SPANS = {
     Step.LOOK: (0.01, 0.08),
     Step.SOUND: (0.08, 0.12),
     Step.TRY: (0.12, 0.4),
-    Step.ENCODE: (0.4, 0.9),
+    Step.ENCODE: (0.4, 0.8),
+    Step.PEERS: (0.8, 0.9),  # where they are asked for
     Step.PACKAGE: (0.9, 0.93),
     Step.VERIFY: (0.93, 1.0),
 }

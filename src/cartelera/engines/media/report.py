@@ -36,6 +36,15 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class PeerTold:
+    """What a peer would ship of the same film, beside the rungs of one codec."""
+
+    name: str
+    dots: tuple[Dot, ...]
+    saved_percent: float | None  # of its bits, at equal VMAF; None: no VMAF in common
+
+
+@dataclass(frozen=True, slots=True)
 class LadderTold:
     """The rungs of one codec, and what else they could have been."""
 
@@ -45,6 +54,7 @@ class LadderTold:
     fixed: tuple[Dot, ...]  # one CRF for all shots at each size, by the trials
     saved_percent: float | None  # of the fixed ladder, at equal VMAF; None: too few to say
     moments: tuple[Moment, ...]
+    peers: tuple[PeerTold, ...] = ()  # none unless they were asked for
 
     @property
     def costs_percent(self) -> float:
@@ -99,6 +109,10 @@ def _read_ladder(said: Mapping[str, Any]) -> LadderTold:
         tuple((k, v) for k, v in said["fixed"]),
         said["saved_percent"],
         tuple(Moment(**moment) for moment in said["moments"]),
+        tuple(
+            PeerTold(p["name"], tuple((k, v) for k, v in p["dots"]), p["saved_percent"])
+            for p in said.get("peers", ())
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from html import escape
 from math import log
 
 from cartelera.engines.media.ladder import PictureCodec
-from cartelera.engines.media.report import Dot, Hard, LadderTold, Report
+from cartelera.engines.media.report import Dot, Hard, LadderTold, PeerTold, Report
 from cartelera.vocabulary.timecode import clock
 
 CODECS = {PictureCodec.H264: "H.264", PictureCodec.AV1: "AV1"}
@@ -31,6 +31,8 @@ th:first-child,td:first-child{text-align:left}figure{margin:1rem 0}svg{width:100
 .plot-tried,.plot-low{fill:none;stroke:var(--quiet);stroke-opacity:.55}
 .plot-rungs,.plot-mean{fill:none;stroke:var(--rosa);stroke-width:2}.plot-dot{fill:var(--rosa)}
 .plot-fixed{fill:none;stroke:var(--indigo);stroke-width:2;stroke-dasharray:5 4}
+.plot-peer{fill:none;stroke:var(--quiet);stroke-width:1.5}
+.plot-lead{stroke-width:1;stroke-dasharray:1 3}
 """
 
 
@@ -41,6 +43,7 @@ def draw_hull(name: str, ladder: LadderTold) -> str:
     """
     rungs = [(rung.kbps, rung.quality.mean) for rung in ladder.rungs]
     all_dots = rungs + [dot for _, dots in ladder.curves for dot in dots] + [*ladder.fixed]
+    all_dots += [dot for peer in ladder.peers for dot in peer.dots]
     low, high = min(k for k, _ in all_dots), max(k for k, _ in all_dots)
     floor = 10 * int((min(v for _, v in rungs) - 3) / 10)
     span = max(log(high / low), 1e-6)
@@ -58,6 +61,8 @@ def draw_hull(name: str, ladder: LadderTold) -> str:
     for _, dots in ladder.curves:
         parts.append(_line("plot-tried", [spot(d) for d in dots if d[1] >= floor]))
     parts.append(_line("plot-fixed", [spot(d) for d in sorted(ladder.fixed) if d[1] >= floor]))
+    for n, peer in enumerate(ladder.peers):
+        parts += _peer(n, peer.name, [spot(d) for d in sorted(peer.dots) if d[1] >= floor])
     parts.append(_line("plot-rungs", [spot(d) for d in rungs]))
     for rung, dot in zip(ladder.rungs, rungs, strict=True):
         x, y = spot(dot)
@@ -68,6 +73,21 @@ def draw_hull(name: str, ladder: LadderTold) -> str:
             f'x="{x + (-8 if side == "end" else 8):.1f}" y="{y + 14:.1f}">{rung.size}</text>'
         )
     return _svg(name, parts)
+
+
+def _peer(n: int, name: str, spots: Sequence[tuple[float, float]]) -> list[str]:
+    """Draw a peer's streams as rings on a line, named at the best, each peer a row lower."""
+    rings = [f'<circle class="plot-peer" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in spots]
+    for x, y in spots[-1:]:
+        foot = _HIGH - _FOOT - 8 - 16 * n
+        rings.append(
+            f'<path class="plot-peer plot-lead" d="M{x:.1f} {y + 3.5:.1f}V{foot:.1f}"/>'
+        )
+        rings.append(
+            f'<text class="plot-label" text-anchor="end" x="{x - 5:.1f}" y="{foot:.1f}">'
+            f"{escape(name)}</text>"
+        )
+    return [_line("plot-peer", spots), *rings]
 
 
 def draw_moments(name: str, ladder: LadderTold, seconds: float) -> str:
@@ -168,16 +188,25 @@ def _ladder(report: Report, ladder: LadderTold) -> str:
         else f"<p>{_saved(ladder.saved_percent)} than one CRF for every shot at each of these "
         "sizes, at equal VMAF, as the trials foretell that ladder.</p>"
     )
+    peers = "".join(f"<p>{_against(peer)}</p>" for peer in ladder.peers)
+    rings = "; rings: the peers' streams, by name" if ladder.peers else ""
     hull = draw_hull(f"{name}: VMAF of each rung against kbit/s", ladder)
     over = draw_moments(f"{name}: VMAF over the film", ladder, report.seconds)
-    return f"""<h2>{name}</h2>{saved}
+    return f"""<h2>{name}</h2>{saved}{peers}
 <figure>{hull}<figcaption>VMAF against bits: the rungs shipped, one CRF for every shot
-(dashed), and each size as it was tried (thin).</figcaption></figure>
+(dashed), and each size as it was tried (thin){rings}.</figcaption></figure>
 <div class="wide"><table><thead><tr><th>Rung</th><th>kbit/s</th><th>VMAF predicted</th>
 <th>shipped</th><th>harmonic</th><th>1 % low</th></tr></thead><tbody>{rows}</tbody></table>
 </div>
 <figure>{over}<figcaption>VMAF of the best rung over the film: mean, and worst frame
 (thin).</figcaption></figure>"""
+
+
+def _against(peer: PeerTold) -> str:
+    whose = f"{peer.name}'s {'ladder' if len(peer.dots) > 1 else 'one stream'}"
+    if peer.saved_percent is None:
+        return f"No VMAF in common with {whose} of this film: its bits cannot be compared."
+    return f"{_saved(peer.saved_percent)} than {whose} of this film, at equal VMAF."
 
 
 def _saved(percent: float) -> str:

@@ -12,5 +12,6 @@ class Step(Labelled):
     SOUND = "sound", "Levelling the sound", "Nivelando el sonido"
     TRY = "try", "Trying every shot", "Probando cada toma"
     ENCODE = "encode", "Encoding", "Codificando"
+    PEERS = "peers", "Encoding the peers' ladders", "Codificando las escaleras ajenas"
     PACKAGE = "package", "Packaging", "Empaquetando"
     VERIFY = "verify", "Counting what was made", "Contando lo que se hizo"
