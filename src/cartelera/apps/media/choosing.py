@@ -43,7 +43,7 @@ from cartelera.vocabulary.errors import InputError, ProgramError
 
 # CRFs of the trials at each of the sizes tried, the largest first: where each can be of use
 TRIED = {
-    PictureCodec.H264: ((17.0, 24.0, 31.0), (18.0, 31.0), (18.0, 24.0, 31.0), (21.0, 31.0)),
+    PictureCodec.H264: ((18.0, 31.0), (18.0, 31.0), (18.0, 24.0, 31.0), (21.0, 31.0)),
     PictureCodec.AV1: ((22.0, 46.0), (22.0, 46.0), (24.0, 48.0), (28.0, 50.0)),
 }
 # by how much trials are usually wrong at two CRFs: see Curve.biased
@@ -60,7 +60,7 @@ GRIDS = {
 }
 ROUNDS = ((0,), (2, 4), (1, 3, 5))  # places modulo 6 of the shots encoded together
 MADE_UP = 2  # steps of CRF, at most, by which a shot makes up for others that missed
-MISSED = 0.45  # VMAF off its aim from which a rung is put right
+MISSED = 0.5  # VMAF off its aim from which a rung is put right
 CORRECTIONS = 2  # times at most that shots are encoded again
 LEAST_KBPS = 10  # a rung that needs less is not offered: the one above it is small enough
 
