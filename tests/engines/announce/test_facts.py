@@ -108,3 +108,31 @@ def test_a_language_without_lexicon_is_refused() -> None:
 def test_an_empty_text_is_refused() -> None:
     with raises(InputError, match="nothing to read"):
         reading(" \n ")
+
+
+@mark.parametrize(
+    ("phrase", "countries"),
+    [
+        ("Es una cinta chilena.", ["Chile"]),
+        ("Es una coproducción entre México, Chile y España.", ["Mexico", "Chile", "Spain"]),
+        ("Se vio en México y España.", []),
+    ],
+)
+def test_a_country_is_said_by_a_word_for_productions(phrase: str, countries: list[str]) -> None:
+    assert values(only(f"“Marea baja” es una serie dramática. {phrase}").countries) == countries
+
+
+def test_a_line_under_a_title_says_countries_year_and_length() -> None:
+    text = """Películas en competencia
+
+Marea baja
+(México, Alemania, 2025, 101 min.)
+Dirección: Ana Ruiz.
+
+Cuatro vientos
+(Chile/Francia, 88')
+Dirección: Luis Paz.
+"""
+    tide, winds = reading(text).productions
+    assert values(tide.countries) == ["Mexico", "Germany"]
+    assert values(winds.countries) == ["Chile", "France"]

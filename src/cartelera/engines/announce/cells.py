@@ -19,6 +19,10 @@ PEOPLE = "director"  # what a line of people under a title, or in a bar, names
 _RULE = re.compile(r"[\s|:-]+")
 _BAR = re.compile(r"\||\s[·•]\s")
 _HEAD = re.compile(r"([^\W\d_][^:.|\n]{1,40}?)(?:[.:]\s+|\s(?:by|por)\s+)(?=\S)")  # "Dir. "
+_MEASURED = re.compile(
+    r"(?:[\s,/|]{1,4}(?:(?:19|20)\d\d|\d{1,3}\s?(?:['’′]|min(?:utos|utes|s)?\b\.?)))+$",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r"\s*(?:[,/;&+–-]|\b(?:and|y|e)\b)\s*")
 
 
@@ -89,8 +93,10 @@ def headed(text: str, start: int, end: int, lexicon: Lexicon) -> Cell | None:
 
 
 def is_countries(words: str, lexicon: Lexicon) -> bool:
-    """Whether words are nothing but countries."""
-    parts = [part for part in _LISTED.split(words.strip(" .()")) if part]
+    """Whether words are nothing but countries, a year and a running time perhaps after them:
+    "México, Alemania, 2025, 101 min.".
+    """
+    parts = [part for part in _LISTED.split(_MEASURED.sub("", words.strip(" .()"))) if part]
     return bool(parts) and all(_is_country(part.strip(), lexicon) for part in parts)
 
 

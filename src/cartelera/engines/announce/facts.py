@@ -27,6 +27,7 @@ _NUMBERS = {
     )
     for n, word in enumerate(words.split(), start=1)
 }
+_JOINED = re.compile(r"\s*,?\s*(?:,|\b(?:and|y|e)\b)\s*(?:(?:the|la|los|el|os|a|o)\s)?")
 _NAMED_AFTER = re.compile(
     r"\b(?:Screen|Telefilm|Creative|Netflix|Prime Video|Disney\+?|Film) $"
 )
@@ -181,11 +182,17 @@ def countries_in(text: str, pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[
         rf"|\b(?:{productions})(?: original| originales| originais)? )$",
         re.IGNORECASE,
     )
+    between = re.compile(rf"\b(?:{'|'.join(lexicon.facts['between'])}) $", re.IGNORECASE)
     found: dict[str, Said[str]] = {}
     for start, end in pieces:
+        joint = start  # where the last country of a coproduction ends
         for match in country.finditer(text, start, end):
             left = text[max(start, match.start() - 40) : match.start()]
-            if not (beside.match(text, match.end(), end) or behind.search(left)):
+            shared = between.search(left) or (
+                joint > start and _JOINED.fullmatch(text, joint, match.start())
+            )
+            joint = match.end() if shared else joint
+            if not (shared or beside.match(text, match.end(), end) or behind.search(left)):
                 continue
             if text[match.end() : match.end() + 2] in {"'s", "’s"}:
                 continue

@@ -42,6 +42,7 @@ from cartelera.vocabulary.stage import Stage
 _OTHER = re.compile(
     r"\s*/\s*([A-ZÀ-Þ¿¡\d][^,.;:()\n/]{0,80}?)(?=\s*[,.;:()\n]|\s+(?:by|in|de|en)\s)"
 )
+_OPENING_BRACKET = re.compile(r"\s*\(([^()\n]+)\)")  # on the line under a title
 _STROKE = re.compile(r"\s*/\s*([^(\n—–]{2,80}?)(?=\s*[(\n—–]|$)")
 _MAKERS = frozenset({Role.DIRECTOR, Role.PRODUCTION_COMPANY, Role.IN_COLLABORATION_WITH})
 
@@ -294,6 +295,12 @@ def _countries(
             if chunk.kind in {"work", "mark"} or chunk.start in made
             for bracket in chunk.brackets
             if is_countries(text[slice(*bracket)], lexicon)
+        ),
+        *(
+            bracket.span(1)
+            for piece in share.pieces
+            if (bracket := _OPENING_BRACKET.match(text, *piece))
+            and is_countries(bracket[1], lexicon)
         ),
     ]
     return countries_of(text, held, lexicon)
