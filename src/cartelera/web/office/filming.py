@@ -37,6 +37,7 @@ from cartelera.vocabulary.errors import InputError
 from cartelera.vocabulary.filming import Category, Engagement, Light, Mark, Setting
 from cartelera.vocabulary.labelled import Labelled
 from cartelera.web.doors import staff
+from cartelera.web.office.fields import DayField
 from cartelera.web.office.page import language, office_page, tell, who
 from cartelera.web.shoot_papers import strip_colour
 
@@ -78,9 +79,8 @@ class BeginForm(forms.Form):
         label=gettext_lazy("Screenplay"),
         help_text=gettext_lazy("Fountain, Final Draft or PDF; or a breakdown in CSV"),
     )
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=gettext_lazy("First day of shooting"),
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
     draft = forms.CharField(label=gettext_lazy("Draft"), required=False, max_length=120)
 

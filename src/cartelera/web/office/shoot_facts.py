@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from cartelera.apps.filming import actions
 from cartelera.apps.filming.queries import shoot_by_key
 from cartelera.web.doors import staff
-from cartelera.web.office.fields import CodeField, as_territory
+from cartelera.web.office.fields import CodeField, DayField, as_territory
 from cartelera.web.office.filming import CHANGE, ROOM
 from cartelera.web.office.page import office_page, tell, who
 
@@ -21,9 +21,8 @@ class FactsForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name on the papers"), max_length=160)
     draft = forms.CharField(label=gettext_lazy("Draft"), required=False, max_length=120)
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=gettext_lazy("First day of shooting"),
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
         help_text=gettext_lazy("The rules of work are those of this day"),
     )
     company_day_cost = forms.IntegerField(

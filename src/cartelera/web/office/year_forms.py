@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cartelera.apps.filming.models import YearTitle
 from cartelera.apps.filming.queries import spans_in
+from cartelera.web.office.fields import DayField
 from cartelera.web.office.filming import NamesField
 
 _BLOCKS = 4  # that a form offers
@@ -75,8 +76,8 @@ class BeginForm(forms.Form):
     """What a year begins with."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
-    starts_on = forms.DateField(
-        label=gettext_lazy("First week"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    starts_on = DayField(
+        label=gettext_lazy("First week"),
     )
 
 
@@ -118,15 +119,13 @@ class TitleForm(forms.Form):
     post_weeks = forms.IntegerField(
         label=gettext_lazy("Weeks of post-production"), min_value=1, max_value=104
     )
-    ready_on = forms.DateField(
+    ready_on = DayField(
         label=gettext_lazy("Preparation begins at the earliest"),
         required=False,
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=gettext_lazy("Delivered before"),
         required=False,
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
     firm = forms.BooleanField(label=gettext_lazy("It may not be late"), required=False)
     kept = forms.BooleanField(
@@ -150,20 +149,17 @@ class TitleForm(forms.Form):
     incentive_value = forms.IntegerField(
         label=gettext_lazy("It is worth"), required=False, min_value=0, max_value=10**10
     )
-    begins_from = forms.DateField(
+    begins_from = DayField(
         label=gettext_lazy("The shoot begins from"),
         required=False,
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
-    begins_before = forms.DateField(
+    begins_before = DayField(
         label=gettext_lazy("The shoot begins before"),
         required=False,
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
-    spent_by = forms.DateField(
+    spent_by = DayField(
         label=gettext_lazy("The shoot ends before"),
         required=False,
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
 
     def __init__(self, *given: Any, **more: Any) -> None:
