@@ -215,7 +215,10 @@ def _making_up(film: _Film, one: ChosenRung) -> Plan:
     A shot far from the title's slope wastes bits: a few of the others are better encoded again.
     """
     settled = {n: shot.crf for n, shot in one.shots.items()}
-    free, full = _plan(film, one), _plan(film, one, settled)
+    free = _plan(film, one)
+    if not settled:
+        return free
+    full = _plan(film, one, settled)
     near = {
         n: min(max(crf, free.crfs[n] - MADE_UP), free.crfs[n] + MADE_UP)
         for n, crf in enumerate(full.crfs)
